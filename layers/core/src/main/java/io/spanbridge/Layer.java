@@ -1,0 +1,77 @@
+package io.spanbridge;
+
+/**
+ * Receives the callbacks of the spans and events of a Rust library.
+ *
+ * <p>What {@link #onNewSpan} returns is the <em>state</em> of that span for this layer: the bridge keeps it and hands it to
+ * every later callback of the span, until {@link #onClose} has returned. Null is no state.
+ *
+ * <p>Every method has a default. One that a layer does not override is never called: the callback does not even leave Rust.
+ *
+ * <h2>Contract</h2>
+ *
+ * <ul>
+ *   <li><b>Threads.</b> Callbacks run on the thread of the Rust code that caused them, several at once when several threads
+ *       run Rust code. {@code onEnter} and {@code onExit} of a span come in pairs on one thread; {@code onClose} may come on
+ *       any thread.
+ *   <li><b>Views.</b> {@link SpanView}, {@link EventView} and {@link Values} are valid only during the call. Copy what is to
+ *       be kept.
+ *   <li><b>Exceptions.</b> A callback may throw anything: it is caught, counted and handed to the session's
+ *       {@link ErrorHandler}; the Rust code goes on. A span whose {@code onNewSpan} threw has no state.
+ *   <li><b>Re-entrancy.</b> Rust code called from a callback runs, but its spans and events are not delivered; they are
+ *       counted as suppressed.
+ *   <li><b>Locks.</b> The bridge holds none during a callback. A callback that blocks, blocks the Rust code.
+ * </ul>
+ *
+ * @param <S> the type of the state; {@code Void} for a layer without one
+ */
+public interface Layer<S> {
+    /**
+     * Says whether this layer wants a callsite. Asked once per session, before the first span or event of the callsite
+     * is delivered, and only for callsites that the layer's filter lets through.
+     */
+    default Interest registerCallsite(Metadata callsite) {
+        return Interest.ALWAYS;
+    }
+
+    /** Says when the callbacks are to be delivered. Asked once, when the session opens. */
+    default Delivery delivery() {
+        return Delivery.DIRECT;
+    }
+
+    /**
+     * A span was made.
+     *
+     * @param values the values that the span was made with; a field declared {@code Empty} is not among them
+     * @return the state of this span for this layer, or null
+     */
+    default S onNewSpan(SpanView span, Values values) {
+        return null;
+    }
+
+    /** Values were recorded for a span after it was made; a field may be recorded more than once. */
+    default void onRecord(SpanView span, Values values, S state) {}
+
+    /**
+     * A span was said to follow from another one.
+     *
+     * @param followsState the state of the followed span; null when it has none, or is closed
+     */
+    default void onFollowsFrom(SpanView span, S state, SpanView follows, S followsState) {}
+
+    /**
+     * An event happened.
+     *
+     * @param spanState the state of the span that the event belongs to; null when there is no such span or no state
+     */
+    default void onEvent(EventView event, Values values, S spanState) {}
+
+    /** A span was entered on the current thread. */
+    default void onEnter(SpanView span, S state) {}
+
+    /** A span was left on the current thread. */
+    default void onExit(SpanView span, S state) {}
+
+    /** A span has ended: its last handle was dropped and all its children have closed. The bridge forgets the state. */
+    default void onClose(SpanView span, S state) {}
+}

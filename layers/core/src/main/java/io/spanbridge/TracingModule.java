@@ -1,0 +1,50 @@
+package io.spanbridge;
+
+import io.spanbridge.config.TracingConfig;
+import io.spanbridge.internal.Module;
+import java.util.Objects;
+
+/**
+ * A native library with its own copy of {@code tracing}. Modules do not see each other's spans.
+ *
+ * <p>Thread-safe. Make one per library and keep it:
+ *
+ * <pre>{@code
+ * static final TracingModule TRACING = TracingModule.of("kernels", Kernels::spanbridge);
+ * }</pre>
+ */
+public final class TracingModule {
+    private final Module module;
+
+    private TracingModule(Module module) {
+        this.module = module;
+    }
+
+    /**
+     * Names a module.
+     *
+     * @param name what messages call it
+     * @param entry its native method
+     */
+    public static TracingModule of(String name, NativeEntry entry) {
+        return new TracingModule(
+                new Module(Objects.requireNonNull(name, "name"), Objects.requireNonNull(entry, "entry")));
+    }
+
+    /** Returns the name. */
+    public String name() {
+        return module.name();
+    }
+
+    /**
+     * Opens a session; from now on its layers receive callbacks, until it is closed.
+     *
+     * @throws TracingStartException when a filter is wrong, a global session is already open, the library is not loaded or
+     *     does not export the native method
+     * @throws TracingStateException when a session for the current thread is opened on a virtual thread, or on one that
+     *     has one already
+     */
+    public Tracing open(TracingConfig config) {
+        return module.open(Objects.requireNonNull(config, "config"));
+    }
+}
