@@ -20,10 +20,13 @@ public final class Kernels {
     /**
      * Computes a Fibonacci number in a span {@code fibonacci} with an empty field {@code version}, recorded later.
      *
+     * <p>The number comes from a span {@code memoized} that fills a table, with a TRACE event per step; or from one span
+     * {@code naive} per call of a recursion, with a DEBUG event per call and a TRACE event per base or recursive case.
+     *
      * @param index 0 or greater; at most 93 memoized, at most 15 naive
-     * @return the number
+     * @return the number; unsigned, which matters for index 93 only
      * @throws RuntimeException when the index is above 15 and memoization is off (an ERROR event is emitted first)
-     * @throws IllegalArgumentException when the index is negative, or too large for a 64-bit result
+     * @throws IllegalArgumentException when the index is negative, or with memoization above 93, too large for 64 bits
      */
     public static native long fibonacci(long index, boolean useMemoized);
 
@@ -33,6 +36,9 @@ public final class Kernels {
     /**
      * Computes a Fibonacci number by plain recursion with one span per call: {@code 2 * fib(index + 1) - 1} spans, nested
      * {@code index} deep, each with one i64 field. The tree-shaped load of the benchmarks.
+     *
+     * @param index 0 to 40
+     * @throws IllegalArgumentException when the index is outside of that
      */
     public static native long fibonacciTree(long index);
 
@@ -40,7 +46,8 @@ public final class Kernels {
     public static native long fibonacciTreeTwin(long index);
 
     /**
-     * Makes and drops root spans of one shape.
+     * Makes and drops root spans of one shape, one after the other. The callbacks of each, in order: new, enter, events,
+     * records, exit, close; an event belongs to its span whether that is entered or not.
      *
      * @param count how many spans
      * @param fields 0, 1, 4 or 16 fields; one is an i64, of more a quarter each is i64, f64, str and bool
@@ -57,11 +64,13 @@ public final class Kernels {
 
     /**
      * Makes a CSV text of real numbers from a seed, parses it, aggregates it by group and sorts the groups: a span per stage
-     * and per chunk, a WARN event per bad row.
+     * and per chunk, {@code 5 + ceil(rows / chunkRows)} in all, and a WARN event per bad row, of which there is about one
+     * in 64; their number is recorded once.
      *
-     * @param rows how many rows
-     * @param chunkRows rows per chunk: fewer means more spans per work
-     * @return a checksum of the aggregates
+     * @param rows how many rows, 0 to 1,000,000
+     * @param chunkRows rows per chunk, 1 or greater: fewer means more spans per work
+     * @return a checksum of the aggregates; it does not depend on the chunks
+     * @throws IllegalArgumentException when a number is outside of that
      */
     public static native long csv(long seed, long rows, long chunkRows);
 
@@ -71,11 +80,19 @@ public final class Kernels {
     /**
      * As {@link #spans}, and times every newSpan and every close in Rust.
      *
-     * @return an HdrHistogram of nanoseconds per callback in its V2 form (not compressed), 1 ns to 10 s, 3 digits
+     * @return an HdrHistogram of nanoseconds per callback in its V2 form (not compressed), 1 ns to 10 s, 3 digits; {@code 2
+     *     * count} values, each with one reading of the clock in it
+     * @throws IllegalArgumentException when the count is negative, or the fields are not as in {@link #spans}
      */
     public static native byte[] spansLatencies(long count, int fields);
 
-    /** Makes a root span and its children in a chain {@code depth} deep, {@code count} times; returns a checksum. */
+    /**
+     * Makes a chain of entered spans, each the child of the one before, {@code count} times.
+     *
+     * @param depth spans per chain, the root included: 1 to 1000
+     * @return a checksum
+     * @throws IllegalArgumentException when the count is negative, or the depth outside of that
+     */
     public static native long nested(long count, int depth);
 
     /** The twin of {@link #nested}. */
@@ -89,6 +106,9 @@ public final class Kernels {
      */
     public static native void installRustNoOp();
 
-    /** Returns how many callbacks (new, record, event, enter, exit, close) the layer of {@link #installRustNoOp} counted. */
+    /**
+     * Returns how many callbacks (new, record, event, enter, exit, close) the layer of {@link #installRustNoOp} counted, on
+     * all threads: exact for what happened before the call, as all has that joined threads did.
+     */
     public static native long rustNoOpCallbacks();
 }
