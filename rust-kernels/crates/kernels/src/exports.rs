@@ -2,8 +2,8 @@
 //!
 //! Errors and panics become Java exceptions, see [`ThrowToJava`].
 
-// `jni_mangle` gives each function the symbol that the JVM looks up, which Rust counts as unsafe.
-// The signatures are checked against `Kernels.java` by hand: nothing else may be named like this.
+// `jni_mangle` gives each function the symbol that the JVM looks up, which Rust counts as unsafe:
+// the parameters must be those that `Kernels.java` declares, and no other symbol may have the name.
 #![allow(unsafe_code)]
 
 use jni::objects::{JByteArray, JClass};

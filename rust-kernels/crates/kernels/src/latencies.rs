@@ -18,7 +18,7 @@ const DIGITS: u8 = 3;
 /// `2 * count` times in nanoseconds, of every newSpan and every close, as an HdrHistogram in its
 /// V2 form.
 ///
-/// Each time includes one reading of the clock, some 20 to 30 ns. A time above 10 s counts as 10 s.
+/// Each time includes one reading of the clock. A time above 10 s counts as 10 s.
 pub(crate) fn spans_latencies(count: i64, fields: i32) -> Result<Vec<u8>, KernelError> {
     let count = checked_count(count)?;
     let times = match fields {

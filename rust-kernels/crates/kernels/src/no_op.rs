@@ -2,9 +2,9 @@
 //!
 //! Counting must be exact and nearly free, or the baseline would be dearer than a layer that does
 //! nothing. So every thread counts in a cell of its own, by a plain load and store instead of an
-//! atomic addition (about 1 ns a callback, and two threads do not slow each other down); a
-//! reader adds the cells up. A cell outlives its thread, so that nothing counted is lost: 128
-//! bytes per thread that ever made a callback stay until the process ends.
+//! atomic addition, and threads do not slow each other down; a reader adds the cells up. A cell
+//! outlives its thread, so that nothing counted is lost: 128 bytes per thread that ever made a
+//! callback stay until the process ends.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
