@@ -1,0 +1,82 @@
+package io.spanbridge.otel;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Value;
+import io.spanbridge.ValueType;
+import io.spanbridge.Values;
+import java.util.List;
+
+/**
+ * A field of a callsite: its role, and the attribute keys of its name, one for each type that a value may come with.
+ *
+ * <p>OTLP has one integer type, signed and 64 bits wide. What may not fit is text: the 128-bit types always, so that the
+ * type of an attribute does not depend on its value more than it must; an unsigned 64-bit value only above 2^63 - 1,
+ * because counts and sizes are unsigned in Rust and want to be numbers.
+ */
+final class CallsiteField {
+
+    private final FieldRole role;
+    private final AttributeKey<Boolean> booleanKey;
+    private final AttributeKey<Long> longKey;
+    private final AttributeKey<Double> doubleKey;
+    private final AttributeKey<String> stringKey;
+    private final AttributeKey<Value<?>> bytesKey;
+    private final AttributeKey<List<String>> chainKey;
+
+    CallsiteField(FieldRole role, String attribute) {
+        this.role = role;
+        this.booleanKey = AttributeKey.booleanKey(attribute);
+        this.longKey = AttributeKey.longKey(attribute);
+        this.doubleKey = AttributeKey.doubleKey(attribute);
+        this.stringKey = AttributeKey.stringKey(attribute);
+        this.bytesKey = AttributeKey.valueKey(attribute);
+        this.chainKey = AttributeKey.stringArrayKey(attribute + ".chain");
+    }
+
+    FieldRole role() {
+        return role;
+    }
+
+    /** Puts the value at a position, as the attribute of its type. */
+    void put(Values values, int position, AttributeSink sink) {
+        switch (values.type(position)) {
+            case BOOLEAN -> sink.put(booleanKey, values.booleanValue(position));
+            case LONG -> sink.put(longKey, values.longValue(position));
+            case UNSIGNED_LONG -> {
+                long value = values.longValue(position);
+                if (value >= 0) {
+                    sink.put(longKey, value);
+                } else {
+                    sink.put(stringKey, Long.toUnsignedString(value));
+                }
+            }
+            case BIG_INTEGER, UNSIGNED_BIG_INTEGER ->
+                sink.put(stringKey, values.bigIntegerValue(position).toString());
+            case DOUBLE -> sink.put(doubleKey, values.doubleValue(position));
+            case BYTES -> sink.put(bytesKey, Value.of(values.bytes(position)));
+            case STRING, DEBUG -> sink.put(stringKey, values.text(position));
+            case ERROR -> {
+                sink.put(stringKey, values.text(position));
+                sink.put(chainKey, values.errorSources(position));
+            }
+        }
+    }
+
+    /** Returns any value as text. */
+    static String text(Values values, int position) {
+        return switch (values.type(position)) {
+            case STRING, DEBUG, ERROR -> values.text(position);
+            case BOOLEAN -> Boolean.toString(values.booleanValue(position));
+            case DOUBLE -> Double.toString(values.doubleValue(position));
+            case LONG, UNSIGNED_LONG, BIG_INTEGER, UNSIGNED_BIG_INTEGER ->
+                values.bigIntegerValue(position).toString();
+            case BYTES -> Value.of(values.bytes(position)).asString();
+        };
+    }
+
+    /** Returns whether a value is text that an author wrote, or made by {@code Debug} or {@code Display}. */
+    static boolean isText(Values values, int position) {
+        ValueType type = values.type(position);
+        return type == ValueType.STRING || type == ValueType.DEBUG;
+    }
+}
