@@ -15,8 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * An OpenTelemetry SDK that configures itself, counts what it exports, and says so when it is closed. Several layers may
  * share one. Thread-safe.
  *
- * <p>A JVM that exits without {@link #close} closes it, and logs what was lost to the system logger
- * {@code io.spanbridge.otel}.
+ * <p>A JVM that exits without {@link #close} closes it, and says on standard error what was lost.
  */
 public final class OtlpSdk implements AutoCloseable {
     /** How long {@link #close} waits for the last spans. */
@@ -131,7 +130,9 @@ public final class OtlpSdk implements AutoCloseable {
                 shutDown();
             }
         } catch (TracingShutdownException e) {
-            System.getLogger("io.spanbridge.otel").log(System.Logger.Level.WARNING, e.getMessage());
+            // Not to a logger: java.util.logging lets go of its handlers in a shutdown hook of its own, at the same
+            // time.
+            System.err.println("spanbridge: " + e.getMessage());
         }
     }
 }

@@ -22,7 +22,7 @@ public final class OtlpSpan {
     private Context context;
 
     private final Object statusLock = new Object();
-    private StatusCode status = StatusCode.UNSET;
+    private boolean statusSet;
     private boolean described;
 
     OtlpSpan(Span span, Context parent) {
@@ -71,7 +71,7 @@ public final class OtlpSpan {
     /** Makes the status an error, unless something was said about it before. */
     void errorHappened(String description) {
         synchronized (statusLock) {
-            if (status == StatusCode.UNSET) {
+            if (!statusSet) {
                 status(StatusCode.ERROR, description);
             }
         }
@@ -84,13 +84,13 @@ public final class OtlpSpan {
         span.addEvent(Conventions.EXCEPTION_EVENT, attributes.build(), timestamp, TimeUnit.NANOSECONDS);
     }
 
-    /** Ok is final, and a description is not lost to an error without one, whichever comes first. */
+    /** A description is not lost to an error without one, whichever comes first. That ok is final, the SDK sees to. */
     private void status(StatusCode code, String description) {
         synchronized (statusLock) {
-            if (status == StatusCode.OK || (code == StatusCode.ERROR && description.isEmpty() && described)) {
+            if (code == StatusCode.ERROR && description.isEmpty() && described) {
                 return;
             }
-            status = code;
+            statusSet = true;
             described = !description.isEmpty();
             span.setStatus(code, description);
         }

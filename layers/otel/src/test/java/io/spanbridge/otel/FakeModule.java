@@ -31,6 +31,15 @@ final class FakeModule {
         this.layer = layer;
     }
 
+    /** Makes and closes root spans, all of one callsite. */
+    static void makeSpans(OtlpLayer layer, int count) {
+        FakeModule module = new FakeModule(layer);
+        Metadata callsite = module.spanCallsite("work");
+        for (int i = 0; i < count; i++) {
+            module.close(module.root(callsite, FakeValues.none()));
+        }
+    }
+
     Metadata spanCallsite(String name, String... fields) {
         return callsite(true, Level.INFO, name, fields);
     }

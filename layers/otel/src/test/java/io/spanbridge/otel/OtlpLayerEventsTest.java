@@ -66,13 +66,12 @@ class OtlpLayerEventsTest {
     }
 
     @Test
-    void anEventOfLevelErrorLeavesADescriptionAsItIs() {
+    void anEventOfLevelErrorLeavesAStatusThatWasSetAsItIs() {
         Metadata callsite = module.spanCallsite("work", "otel.status_description");
+        Metadata failure = module.eventCallsite(Level.ERROR, "message", "error");
         FakeSpan span = module.root(callsite, FakeValues.none().str("otel.status_description", "no luck"));
-        module.event(
-                span,
-                module.eventCallsite(Level.ERROR, "message"),
-                FakeValues.none().str("message", "failed"));
+        module.event(span, failure, FakeValues.none().str("message", "failed"));
+        module.event(span, failure, FakeValues.none().str("error", "broken"));
         module.close(span);
 
         assertThat(sdk.span("work").getStatus()).isEqualTo(StatusData.create(StatusCode.ERROR, "no luck"));

@@ -3,11 +3,6 @@ package io.spanbridge.otel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.spanbridge.Metadata;
 import io.spanbridge.TracingShutdownException;
 import io.spanbridge.TracingStartException;
 import java.time.Duration;
@@ -22,7 +17,7 @@ class OtlpSdkTest {
     void aFlushExportsWhatHasEndedAndSaysSo() {
         try (OtlpReceiver receiver = OtlpReceiver.start();
                 OtlpSdk sdk = sdk(receiver)) {
-            makeSpans(OtlpLayer.of(sdk.openTelemetry()), 1000);
+            FakeModule.makeSpans(OtlpLayer.of(sdk.openTelemetry()), 1000);
 
             assertThat(sdk.flush(LONG_ENOUGH)).isEqualTo(new ExportStatistics(1000, 1000, 0));
             assertThat(sdk.statistics().notExported()).isZero();
@@ -34,7 +29,7 @@ class OtlpSdkTest {
     void closingALayerThatOwnsItsSdkExportsTheRest() {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
             OtlpLayer layer = OtlpLayer.autoconfigured(properties(receiver));
-            makeSpans(layer, 3);
+            FakeModule.makeSpans(layer, 3);
             layer.close();
             layer.close();
 
@@ -49,7 +44,7 @@ class OtlpSdkTest {
                 OtlpSdk sdk = sdk(receiver)) {
             OtlpLayer first = OtlpLayer.of(sdk.openTelemetry());
             first.close();
-            makeSpans(OtlpLayer.of(sdk.openTelemetry()), 1);
+            FakeModule.makeSpans(OtlpLayer.of(sdk.openTelemetry()), 1);
 
             assertThat(first.sdk()).isEmpty();
             assertThat(sdk.flush(LONG_ENOUGH).exported()).isEqualTo(1);
@@ -60,7 +55,7 @@ class OtlpSdkTest {
     void aRefusedExportIsAFailureAndCloseSaysSo() {
         try (OtlpReceiver receiver = OtlpReceiver.refusing(400)) {
             OtlpSdk sdk = sdk(receiver);
-            makeSpans(OtlpLayer.of(sdk.openTelemetry()), 5);
+            FakeModule.makeSpans(OtlpLayer.of(sdk.openTelemetry()), 5);
 
             assertThatThrownBy(sdk::close)
                     .isInstanceOf(TracingShutdownException.class)
@@ -79,10 +74,10 @@ class OtlpSdkTest {
             properties.put("otel.bsp.max.export.batch.size", "4");
             OtlpSdk sdk = OtlpSdk.autoconfigured(properties);
             OtlpLayer layer = OtlpLayer.of(sdk.openTelemetry());
-            makeSpans(layer, 4);
+            FakeModule.makeSpans(layer, 4);
             // The processor now waits for the answer to these four, so the queue is all the room there is.
             receiver.awaitRequest();
-            makeSpans(layer, 20);
+            FakeModule.makeSpans(layer, 20);
             receiver.release();
 
             ExportStatistics statistics = sdk.flush(LONG_ENOUGH);
@@ -101,7 +96,7 @@ class OtlpSdkTest {
             Map<String, String> properties = properties(receiver);
             properties.put("otel.traces.sampler", "always_off");
             try (OtlpSdk sdk = OtlpSdk.autoconfigured(properties)) {
-                makeSpans(OtlpLayer.of(sdk.openTelemetry()), 3);
+                FakeModule.makeSpans(OtlpLayer.of(sdk.openTelemetry()), 3);
                 assertThat(sdk.flush(LONG_ENOUGH)).isEqualTo(new ExportStatistics(0, 0, 0));
             }
         }
@@ -110,7 +105,7 @@ class OtlpSdkTest {
     @Test
     void aDisabledSdkIsADestinationLikeAnyOther() {
         try (OtlpLayer layer = OtlpLayer.autoconfigured(Map.of("otel.sdk.disabled", "true"))) {
-            makeSpans(layer, 3);
+            FakeModule.makeSpans(layer, 3);
             assertThat(layer.sdk().orElseThrow().statistics()).isEqualTo(new ExportStatistics(0, 0, 0));
         }
     }
@@ -123,35 +118,6 @@ class OtlpSdkTest {
         assertThatThrownBy(() -> OtlpSdk.autoconfigured(Map.of("otel.exporter.otlp.endpoint", "localhost")))
                 .isInstanceOf(TracingStartException.class)
                 .hasMessageContaining("localhost");
-    }
-
-    @Test
-    void aCounterTellsWhatAnSdkOfTheProgramExports() {
-        ExportCounter counter = new ExportCounter();
-        InMemorySpanExporter exporter = InMemorySpanExporter.create();
-        try (OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
-                .setTracerProvider(SdkTracerProvider.builder()
-                        .addSpanProcessor(counter.processor())
-                        .addSpanProcessor(SimpleSpanProcessor.create(counter.counting(exporter)))
-                        .addSpanProcessor(SimpleSpanProcessor.create(counter.counting(exporter)))
-                        .build())
-                .build()) {
-            makeSpans(OtlpLayer.of(sdk), 3);
-            assertThat(counter.statistics()).isEqualTo(new ExportStatistics(6, 6, 0));
-
-            exporter.shutdown();
-            makeSpans(OtlpLayer.of(sdk), 1);
-            assertThat(counter.statistics()).isEqualTo(new ExportStatistics(8, 6, 2));
-            assertThat(counter.statistics().notExported()).isEqualTo(2);
-        }
-    }
-
-    private static void makeSpans(OtlpLayer layer, int count) {
-        FakeModule module = new FakeModule(layer);
-        Metadata callsite = module.spanCallsite("work");
-        for (int i = 0; i < count; i++) {
-            module.close(module.root(callsite, FakeValues.none()));
-        }
     }
 
     private static OtlpSdk sdk(OtlpReceiver receiver) {
