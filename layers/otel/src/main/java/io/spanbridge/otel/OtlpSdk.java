@@ -40,7 +40,8 @@ public final class OtlpSdk implements AutoCloseable {
     /**
      * Makes an SDK from the system properties {@code otel.*} and the environment variables {@code OTEL_*}, as the SDK's
      * autoconfigure extension reads them. Where they say nothing, spans go by {@code http/protobuf} to
-     * {@code http://localhost:4318/v1/traces}, in batches. It is not made the global one.
+     * {@code http://localhost:4318/v1/traces}, in batches. It is not made the global one. A declarative configuration file
+     * ({@code otel.config.file}) takes the place of all of this, the counting of exports included.
      *
      * @throws TracingStartException when the configuration is wrong
      */
