@@ -153,3 +153,5 @@ pub fn install_rust_no_op<'local>(mut env: EnvUnowned<'local>, _class: JClass<'l
 pub fn rust_no_op_callbacks<'local>(mut env: EnvUnowned<'local>, _class: JClass<'local>) -> jlong {
     returning(&mut env, || Ok(no_op::callbacks() as jlong))
 }
+
+spanbridge::export!(io.spanbridge.kernels.Kernels);

@@ -32,6 +32,8 @@ pub fn exported_work<'local>(
         .resolve::<ThrowRuntimeExAndDefault>()
 }
 
+spanbridge::export!(io.spanbridge.kernels.SecondModule);
+
 #[cfg(test)]
 mod tests {
     use super::work;

@@ -1,1 +1,29 @@
-//! Placeholder.
+//! The Rust half of spanbridge: it lets a Java program see the spans and events of a native library.
+//!
+//! A library that is instrumented with `tracing` and loaded by a JVM depends on this crate and
+//! exports one native method:
+//!
+//! ```ignore
+//! spanbridge::export!(com.example.Native);
+//! ```
+//!
+//! Everything else is done from Java, through that method. As long as no session is open, the
+//! instrumented code pays what it pays without a subscriber.
+//!
+//! The storeys, each of which only calls downward:
+//!
+//! | module | what it does | what it does not |
+//! |---|---|---|
+//! | [`export`] | the native method, operations | |
+//! | `layers` | callbacks to records, records to Java | know threads or sessions |
+//! | `session` | router, span store, sessions, filters, interest | touch JNI |
+//! | `wire` | the record format and its encoder; JSON | touch JNI |
+//! | `jvm` | every unsafe call into the JVM | know spans |
+
+pub mod export;
+mod jvm;
+mod layers;
+mod session;
+mod wire;
+
+pub use spanbridge_macros::export;

@@ -1,0 +1,304 @@
+//! The class `io.spanbridge.internal.Upcalls`: where callbacks enter Java.
+
+use super::{buffer, env::Env, text::new_string, vm};
+use jni_sys::{jclass, jint, jmethodID, jobject, jvalue};
+use std::{cell::RefCell, ptr::null_mut};
+
+/// The class, kept alive while a session needs it, and the ids of its methods.
+pub(crate) struct JavaEntry(Methods);
+
+/// What became of an upcall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Upcall<T> {
+    Returned(T),
+    /// It threw, or could not be prepared.
+    Failed,
+    /// The JVM is going down, or the thread could not be attached.
+    NoJvm,
+}
+
+pub(super) struct Methods {
+    class: jclass,
+    deliver: jmethodID,
+    register: jmethodID,
+    pub(super) new_buffer: jmethodID,
+    pub(super) resize_buffer: jmethodID,
+    json_new_span: jmethodID,
+    json_event: jmethodID,
+    json_record: jmethodID,
+    json_close: jmethodID,
+}
+
+// SAFETY: a global reference and method ids may be used on any thread.
+unsafe impl Send for Methods {}
+// SAFETY: as above; they are never changed.
+unsafe impl Sync for Methods {}
+
+/// The state of a span in the `json` delivery: a JNI global reference, as a number that can be kept
+/// with the span; 0 is no state.
+pub(crate) type StateRef = usize;
+
+// === impl JavaEntry ===
+
+impl JavaEntry {
+    /// Looks up the methods; the error is the name of the one that is missing.
+    ///
+    /// # Safety
+    ///
+    /// `class` is a valid reference to a class; no exception is pending.
+    pub(super) unsafe fn new(env: Env, class: jclass) -> Result<Self, &'static str> {
+        // SAFETY: see above.
+        let find = |name: &'static std::ffi::CStr, signature| unsafe {
+            let id = env.static_method(class, name, signature);
+            if id.is_null() {
+                return Err(name.to_str().unwrap_or_default());
+            }
+            Ok(id)
+        };
+        const OBJECT: &std::ffi::CStr = c"(IILjava/lang/String;Ljava/lang/Object;)I";
+        let mut methods = Methods {
+            class: null_mut(),
+            deliver: find(c"deliver", c"(III)I")?,
+            register: find(c"register", c"(IIII)I")?,
+            new_buffer: find(c"newBuffer", c"()I")?,
+            resize_buffer: find(c"resizeBuffer", c"(II)Ljava/nio/ByteBuffer;")?,
+            json_new_span: find(
+                c"jsonNewSpan",
+                c"(IILjava/lang/String;Ljava/lang/String;)Ljava/lang/Object;",
+            )?,
+            json_event: find(c"jsonEvent", OBJECT)?,
+            json_record: find(
+                c"jsonRecord",
+                c"(IILjava/lang/String;Ljava/lang/String;Ljava/lang/Object;)I",
+            )?,
+            json_close: find(c"jsonClose", OBJECT)?,
+        };
+        // SAFETY: `class` is valid.
+        methods.class = unsafe { env.new_global(class) };
+        if methods.class.is_null() {
+            return Err("a global reference");
+        }
+        Ok(Self(methods))
+    }
+
+    /// Hands the records in `bytes` to the layers of a session.
+    ///
+    /// Cost: one JNI upcall with two exception checks, and copying the bytes.
+    #[inline]
+    pub(crate) fn deliver(&self, session: jint, bytes: &[u8]) -> Upcall<()> {
+        let outcome = self.with_buffer(bytes, |env, buffer, length| {
+            let arguments = [
+                jvalue { i: session },
+                jvalue { i: buffer },
+                jvalue { i: length },
+            ];
+            // SAFETY: `deliver` is `static int deliver(int, int, int)`; `with_buffer` put a pending
+            // exception aside.
+            unsafe { env.call_int(self.0.class, self.0.deliver, &arguments) }
+        });
+        match outcome {
+            Upcall::Returned(0) => Upcall::Returned(()),
+            Upcall::Returned(_) | Upcall::Failed => Upcall::Failed,
+            Upcall::NoJvm => Upcall::NoJvm,
+        }
+    }
+
+    /// Asks layers of a session whether they want the callsite described in `bytes`; returns those
+    /// that do.
+    pub(crate) fn register(&self, session: jint, bytes: &[u8], layers: u32) -> Upcall<u32> {
+        let outcome = self.with_buffer(bytes, |env, buffer, length| {
+            let arguments = [
+                jvalue { i: session },
+                jvalue { i: buffer },
+                jvalue { i: length },
+                jvalue { i: layers as jint },
+            ];
+            // SAFETY: `register` is `static int register(int, int, int, int)`; as in `deliver`.
+            unsafe { env.call_int(self.0.class, self.0.register, &arguments) }
+        });
+        match outcome {
+            Upcall::Returned(-1) | Upcall::Failed => Upcall::Failed,
+            Upcall::Returned(wanted) => Upcall::Returned(wanted as u32),
+            Upcall::NoJvm => Upcall::NoJvm,
+        }
+    }
+
+    /// A new span in the `json` delivery; returns a reference to its state.
+    pub(crate) fn json_new_span(
+        &self,
+        session: jint,
+        layers: u32,
+        attributes: &str,
+        id: &str,
+    ) -> Upcall<StateRef> {
+        self.with_texts([attributes, id], |env, [attributes, id]| {
+            let arguments = [
+                jvalue { i: session },
+                jvalue { i: layers as jint },
+                jvalue { l: attributes },
+                jvalue { l: id },
+            ];
+            // SAFETY: `jsonNewSpan` takes two ints and two strings and returns an object; the local
+            // reference to it is deleted here.
+            unsafe {
+                let state = env.call_object(self.0.class, self.0.json_new_span, &arguments)?;
+                if state.is_null() {
+                    return Some(0);
+                }
+                let global = env.new_global(state);
+                env.delete_local(state);
+                Some(global as StateRef)
+            }
+        })
+    }
+
+    /// An event in the `json` delivery. `state` must be a reference that is not freed meanwhile.
+    pub(crate) fn json_event(
+        &self,
+        session: jint,
+        layers: u32,
+        event: &str,
+        state: StateRef,
+    ) -> Upcall<()> {
+        self.json_call(self.0.json_event, session, layers, event, state)
+    }
+
+    /// The end of a span in the `json` delivery. `state` as in `json_event`.
+    pub(crate) fn json_close(
+        &self,
+        session: jint,
+        layers: u32,
+        id: &str,
+        state: StateRef,
+    ) -> Upcall<()> {
+        self.json_call(self.0.json_close, session, layers, id, state)
+    }
+
+    /// Values recorded in the `json` delivery. `state` as in `json_event`.
+    pub(crate) fn json_record(
+        &self,
+        session: jint,
+        layers: u32,
+        id: &str,
+        values: &str,
+        state: StateRef,
+    ) -> Upcall<()> {
+        self.with_texts([id, values], |env, [id, values]| {
+            let arguments = [
+                jvalue { i: session },
+                jvalue { i: layers as jint },
+                jvalue { l: id },
+                jvalue { l: values },
+                jvalue {
+                    l: state as jobject,
+                },
+            ];
+            // SAFETY: `jsonRecord` takes two ints, two strings and an object; `state` is null or a
+            // live global reference, which the caller keeps.
+            unsafe {
+                env.call_int(self.0.class, self.0.json_record, &arguments)
+                    .map(drop)
+            }
+        })
+    }
+
+    /// Frees a reference that `json_new_span` made.
+    pub(crate) fn free_state(&self, state: StateRef) {
+        if state != 0 {
+            if let Some(env) = vm::env() {
+                // SAFETY: the span store hands each attachment out once (`Slot::take_attachment`).
+                unsafe { env.delete_global(state as jobject) };
+            }
+        }
+    }
+
+    fn json_call(
+        &self,
+        method: jmethodID,
+        session: jint,
+        layers: u32,
+        text: &str,
+        state: StateRef,
+    ) -> Upcall<()> {
+        self.with_texts([text], |env, [text]| {
+            let arguments = [
+                jvalue { i: session },
+                jvalue { i: layers as jint },
+                jvalue { l: text },
+                jvalue {
+                    l: state as jobject,
+                },
+            ];
+            // SAFETY: both methods take two ints, a string and an object; `state` is null or a live
+            // global reference, which the caller keeps.
+            unsafe { env.call_int(self.0.class, method, &arguments).map(drop) }
+        })
+    }
+
+    /// Calls `f` with no exception pending, and the bytes in a buffer of Java's.
+    #[inline]
+    fn with_buffer<T>(
+        &self,
+        bytes: &[u8],
+        f: impl FnOnce(Env, jint, jint) -> Option<T>,
+    ) -> Upcall<T> {
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let result = jint::try_from(bytes.len()).ok().and_then(|length| {
+            let buffer = buffer::fill(env, &self.0, bytes)?;
+            f(env, buffer, length)
+        });
+        drop(aside);
+        result.map_or(Upcall::Failed, Upcall::Returned)
+    }
+
+    /// Calls `f` with no exception pending, and the texts as Java strings.
+    fn with_texts<const N: usize, T>(
+        &self,
+        texts: [&str; N],
+        f: impl FnOnce(Env, [jobject; N]) -> Option<T>,
+    ) -> Upcall<T> {
+        thread_local! {
+            static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        }
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let strings = SCRATCH
+            .try_with(|scratch| {
+                let mut scratch = scratch.borrow_mut();
+                let strings = texts.map(|text| new_string(env, text, &mut scratch));
+                scratch.shrink_to(64 << 10);
+                strings
+            })
+            .unwrap_or_else(|_| texts.map(|text| new_string(env, text, &mut Vec::new())));
+        let complete = strings.iter().all(|string| !string.is_null());
+        let result = if complete { f(env, strings) } else { None };
+        for string in strings {
+            // SAFETY: made above, and not used after this.
+            unsafe { env.delete_local(string) };
+        }
+        drop(aside);
+        result.map_or(Upcall::Failed, Upcall::Returned)
+    }
+}
+
+impl Drop for JavaEntry {
+    fn drop(&mut self) {
+        if let Some(env) = vm::env() {
+            // SAFETY: `new` made the reference, and nobody can use it any more.
+            unsafe { env.delete_global(self.0.class) };
+        }
+    }
+}
+
+// === impl Methods ===
+
+impl Methods {
+    pub(super) fn class(&self) -> jclass {
+        self.class
+    }
+}

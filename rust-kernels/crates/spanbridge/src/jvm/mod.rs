@@ -1,0 +1,17 @@
+//! Every unsafe call into the JVM, one small file per concern. The only module that knows of JNI.
+//!
+//! Rules of this module: no class is ever looked up by name (method ids come from the class that Java
+//! hands over when a session opens); no call is made while the gate is shut; every upcall ends with
+//! the exception checked and taken, and begins with one that was pending put aside.
+#![allow(unsafe_code)]
+
+mod buffer;
+mod entry;
+mod env;
+mod native;
+mod text;
+mod vm;
+
+pub(crate) use entry::{JavaEntry, Upcall};
+pub(crate) use native::{answer, Answer, Argument};
+pub(crate) use vm::{gate_is_shut, shut_gate};

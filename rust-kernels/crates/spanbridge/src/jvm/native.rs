@@ -1,0 +1,134 @@
+//! The native method: reading its argument, making its result.
+
+use super::{
+    entry::JavaEntry,
+    env::{call, Env},
+    text::new_string,
+    vm,
+};
+use jni_sys::{jarray, jint, jlong, jobject, JNIEnv};
+use std::{
+    panic::{catch_unwind, AssertUnwindSafe},
+    ptr::null_mut,
+};
+
+/// The argument of the native method, not yet looked at.
+pub(crate) struct Argument {
+    env: Env,
+    object: jobject,
+}
+
+/// The result of the native method: `long[]`, or a `String` that says what is wrong.
+pub(crate) type Answer = Result<Vec<i64>, String>;
+
+/// Runs the body of the native method. A panic becomes an error text.
+///
+/// # Safety
+///
+/// `env` and `argument` are what the JVM passed to the native method that is running.
+pub(crate) unsafe fn answer(
+    env: *mut JNIEnv,
+    argument: jobject,
+    body: impl FnOnce(Argument) -> Answer,
+) -> jobject {
+    // SAFETY: the JVM passes the current thread's environment.
+    let env = unsafe { Env::new(env) };
+    let answer = catch_unwind(AssertUnwindSafe(|| {
+        vm::remember(env);
+        body(Argument {
+            env,
+            object: argument,
+        })
+    }));
+    let answer = answer.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(format!(
+            "a panic in spanbridge: {}",
+            text.unwrap_or_default()
+        ))
+    });
+    match answer {
+        Ok(numbers) => new_long_array(env, &numbers),
+        Err(message) => new_string(env, &message, &mut Vec::new()),
+    }
+}
+
+// === impl Argument ===
+
+impl Argument {
+    /// Reads a `long[]`.
+    pub(crate) fn longs(&self) -> Option<Vec<i64>> {
+        self.not_null()?;
+        // SAFETY: Java passes a long[] with the operations that call this (`Module`); the array is as
+        // long as it says.
+        unsafe {
+            let length = call!(self.env, GetArrayLength, self.object);
+            let mut numbers = vec![0; usize::try_from(length).ok()?];
+            call!(
+                self.env,
+                GetLongArrayRegion,
+                self.object,
+                0,
+                length,
+                numbers.as_mut_ptr()
+            );
+            (!self.env.clear_exception()).then_some(numbers)
+        }
+    }
+
+    /// Reads an `Object[] {Class, byte[]}`.
+    pub(crate) fn class_and_bytes(&self) -> Option<Result<(JavaEntry, Vec<u8>), &'static str>> {
+        self.not_null()?;
+        // SAFETY: Java passes such an array with the operation that calls this (`Module`). The local
+        // references end with the native method; no exception is pending when it begins.
+        unsafe {
+            let class = call!(self.env, GetObjectArrayElement, self.object, 0);
+            let bytes = call!(self.env, GetObjectArrayElement, self.object, 1);
+            if self.env.clear_exception() || class.is_null() || bytes.is_null() {
+                return None;
+            }
+            let bytes = self.bytes(bytes)?;
+            Some(JavaEntry::new(self.env, class).map(|entry| (entry, bytes)))
+        }
+    }
+
+    /// # Safety
+    ///
+    /// `array` is a valid reference to a byte[].
+    unsafe fn bytes(&self, array: jarray) -> Option<Vec<u8>> {
+        // SAFETY: see above; the array is as long as it says.
+        unsafe {
+            let length = call!(self.env, GetArrayLength, array);
+            let mut bytes = vec![0_u8; usize::try_from(length).ok()?];
+            call!(
+                self.env,
+                GetByteArrayRegion,
+                array,
+                0,
+                length,
+                bytes.as_mut_ptr().cast()
+            );
+            (!self.env.clear_exception()).then_some(bytes)
+        }
+    }
+
+    fn not_null(&self) -> Option<()> {
+        (!self.object.is_null()).then_some(())
+    }
+}
+
+fn new_long_array(env: Env, numbers: &[jlong]) -> jobject {
+    let Ok(length) = jint::try_from(numbers.len()) else {
+        return null_mut();
+    };
+    // SAFETY: the new array has `length` elements. Without memory it is null, and the
+    // OutOfMemoryError stays pending for the caller, as after any failed allocation.
+    unsafe {
+        let array = call!(env, NewLongArray, length);
+        if !array.is_null() {
+            call!(env, SetLongArrayRegion, array, 0, length, numbers.as_ptr());
+        }
+        array
+    }
+}

@@ -1,0 +1,129 @@
+//! The configuration of a session, as Java sends it, and the layer groups made from it.
+
+use super::{direct::DirectGroup, json::JsonGroup};
+use crate::{
+    jvm::JavaEntry,
+    session::{self, Filter, LayerGroup, LayerMask, OpenError, Scope, KINDS, MAX_LAYERS},
+};
+use serde::Deserialize;
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Configuration {
+    /// The number of the session in Java.
+    session: i32,
+    scope: ScopeName,
+    layers: Vec<LayerConfiguration>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum ScopeName {
+    Global,
+    CurrentThread,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LayerConfiguration {
+    name: String,
+    delivery: Delivery,
+    filter: String,
+    /// The callbacks that the layer overrides, a bit each, numbered as `Kind`.
+    callbacks: u32,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+enum Delivery {
+    Direct,
+    Json,
+}
+
+/// Opens a session from its configuration (JSON) and returns its key, or says what is wrong.
+pub(crate) fn open(entry: JavaEntry, configuration: &[u8]) -> Result<u64, String> {
+    let configuration: Configuration = serde_json::from_slice(configuration).map_err(|error| {
+        format!(
+            "the configuration is not understood ({error}): the Java and the Rust half of spanbridge \
+             have different versions; use the same one for both"
+        )
+    })?;
+    if configuration.layers.len() > MAX_LAYERS {
+        return Err(format!("a session has at most {MAX_LAYERS} layers"));
+    }
+    let filters = configuration
+        .layers
+        .iter()
+        .map(parse_filter)
+        .collect::<Result<Vec<_>, _>>()?;
+    let scope = match configuration.scope {
+        ScopeName::Global => Scope::Global,
+        ScopeName::CurrentThread => Scope::CurrentThread,
+    };
+    let groups = |key| groups(&configuration, Arc::new(entry), key);
+    session::open(scope, filters, groups).map_err(|error| match error {
+        OpenError::ForeignDispatcher => {
+            "the Rust code of this module has set a global default subscriber of its own; a module \
+             can have only one: remove that call (set_global_default, or init of a subscriber)"
+                .to_owned()
+        }
+        OpenError::AlreadyOpen => match scope {
+            Scope::Global => {
+                "a global session is already open; close it before the next one is opened"
+                    .to_owned()
+            }
+            Scope::CurrentThread => {
+                "this thread already has a session; close it before the next one is opened"
+                    .to_owned()
+            }
+        },
+    })
+}
+
+fn parse_filter(layer: &LayerConfiguration) -> Result<Filter, String> {
+    Filter::parse(&layer.filter).map_err(|error| {
+        format!(
+            "the filter \"{}\" of layer {}: {error}",
+            layer.filter, layer.name
+        )
+    })
+}
+
+fn groups(
+    configuration: &Configuration,
+    entry: Arc<JavaEntry>,
+    key: u64,
+) -> Vec<Box<dyn LayerGroup>> {
+    let mut groups: Vec<Box<dyn LayerGroup>> = Vec::new();
+    let number = configuration.session;
+    let (layers, wanted) = masks(configuration, Delivery::Direct);
+    if layers != 0 {
+        groups.push(Box::new(DirectGroup::new(
+            entry.clone(),
+            number,
+            layers,
+            wanted,
+        )));
+    }
+    let (layers, wanted) = masks(configuration, Delivery::Json);
+    if layers != 0 {
+        groups.push(Box::new(JsonGroup::new(entry, number, key, layers, wanted)));
+    }
+    groups
+}
+
+/// The layers of a delivery, and those of them that override each callback.
+fn masks(configuration: &Configuration, delivery: Delivery) -> (LayerMask, [LayerMask; KINDS]) {
+    let mut all = 0;
+    let mut wanted = [0; KINDS];
+    for (position, layer) in configuration.layers.iter().enumerate() {
+        if layer.delivery == delivery {
+            all |= 1 << position;
+            for (kind, layers) in wanted.iter_mut().enumerate() {
+                *layers |= (layer.callbacks >> kind & 1) << position;
+            }
+        }
+    }
+    (all, wanted)
+}

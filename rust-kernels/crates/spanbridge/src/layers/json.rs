@@ -1,0 +1,164 @@
+//! The `json` delivery: the form of the Python original. Texts at once, the state as one JNI global
+//! reference per span.
+
+use super::direct::outcome;
+use crate::{
+    jvm::{gate_is_shut, JavaEntry, Upcall},
+    session::{self, Callsite, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS},
+    wire::{span_id, JsonWriter},
+};
+use std::{cell::RefCell, sync::Arc};
+use tracing_core::{
+    span::{Attributes, Record},
+    Event,
+};
+
+pub(super) struct JsonGroup {
+    entry: Arc<JavaEntry>,
+    session: i32,
+    /// The key of the session in Rust, by which its spans are found when it closes.
+    key: u64,
+    layers: LayerMask,
+    wanted: [LayerMask; KINDS],
+    overridden: [LayerMask; KINDS],
+}
+
+// === impl JsonGroup ===
+
+impl JsonGroup {
+    pub(super) fn new(
+        entry: Arc<JavaEntry>,
+        session: i32,
+        key: u64,
+        layers: LayerMask,
+        overridden: [LayerMask; KINDS],
+    ) -> Self {
+        let mut wanted = overridden;
+        // A layer that may have state must hear of the end, for the state to be let go.
+        wanted[Kind::Close as usize] |= wanted[Kind::NewSpan as usize];
+        Self {
+            entry,
+            session,
+            key,
+            layers,
+            wanted,
+            overridden,
+        }
+    }
+}
+
+impl LayerGroup for JsonGroup {
+    fn wanted(&self, kind: Kind) -> LayerMask {
+        self.wanted[kind as usize]
+    }
+
+    /// The form knows no such question.
+    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Option<LayerMask> {
+        Some(layers & self.layers)
+    }
+
+    fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome {
+        if gate_is_shut() {
+            return Outcome::Dropped;
+        }
+        with_writer(|writer| {
+            let text = writer.span(span.slot.callsite(), attributes);
+            match self
+                .entry
+                .json_new_span(self.session, layers, text, &span_id(span.id))
+            {
+                Upcall::Returned(state) => {
+                    span.slot.attach(state);
+                    Outcome::Delivered
+                }
+                Upcall::Failed => Outcome::Failed,
+                Upcall::NoJvm => Outcome::Dropped,
+            }
+        })
+    }
+
+    fn record(&self, span: &SpanRef, values: &Record<'_>, layers: LayerMask) -> Outcome {
+        if gate_is_shut() {
+            return Outcome::Dropped;
+        }
+        with_writer(|writer| {
+            let (id, text) = (span_id(span.id), writer.values(values));
+            let state = span.slot.attachment();
+            outcome(
+                self.entry
+                    .json_record(self.session, layers, &id, text, state),
+            )
+        })
+    }
+
+    fn event(
+        &self,
+        event: &Event<'_>,
+        callsite: &'static Callsite,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
+        if gate_is_shut() {
+            return Outcome::Dropped;
+        }
+        with_writer(|writer| {
+            let text = writer.event(callsite, event);
+            let mut rest = layers;
+            let mut result = Outcome::Delivered;
+            let mut send = |layers, state| {
+                let sent = outcome(self.entry.json_event(self.session, layers, text, state));
+                if sent != Outcome::Delivered {
+                    result = sent;
+                }
+            };
+            for link in links {
+                let found = link.layers & rest;
+                if found != 0 {
+                    session::with_attachment(link.id, |state| send(found, state));
+                    rest &= !found;
+                }
+            }
+            if rest != 0 {
+                send(rest, 0);
+            }
+            result
+        })
+    }
+
+    fn signal(&self, kind: Kind, span: &SpanRef, _: Option<Link>, layers: LayerMask) -> Outcome {
+        if kind != Kind::Close {
+            return Outcome::Delivered;
+        }
+        let state = span.slot.take_attachment();
+        let layers = layers & self.overridden[Kind::Close as usize];
+        let result = if layers == 0 {
+            Outcome::Delivered
+        } else {
+            outcome(
+                self.entry
+                    .json_close(self.session, layers, &span_id(span.id), state),
+            )
+        };
+        self.entry.free_state(state);
+        result
+    }
+
+    fn closed(&self) {
+        session::take_attachments(self.key, |state| self.entry.free_state(state));
+    }
+}
+
+/// After a larger text the memory is given back.
+const KEPT: usize = 64 << 10;
+
+fn with_writer<R>(f: impl FnOnce(&mut JsonWriter) -> R) -> R {
+    thread_local! {
+        static WRITER: RefCell<JsonWriter> = RefCell::default();
+    }
+    let mut writer = WRITER.try_with(RefCell::take).unwrap_or_default();
+    let result = f(&mut writer);
+    writer.shrink(KEPT);
+    // Fails when the thread is past its destructors.
+    let _ = WRITER.try_with(|place| place.replace(writer));
+    result
+}

@@ -1,0 +1,7 @@
+//! What becomes of callbacks: the layer groups of a session, made from its configuration.
+
+mod config;
+mod direct;
+mod json;
+
+pub(crate) use config::open;

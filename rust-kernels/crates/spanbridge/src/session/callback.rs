@@ -1,0 +1,57 @@
+//! What surrounds every callback: the guard against re-entrancy, and what has to wait for its end.
+
+use super::{
+    control,
+    sessions::{self, Session},
+    spans,
+    statistics::Counter,
+    thread::Thread,
+};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+
+/// Runs `f` as part of the session: spans and events made meanwhile on this thread are turned away.
+/// A panic in `f` ends here and counts as a failure; the result is then `otherwise`.
+///
+/// Not to be called while another callback runs on this thread.
+#[inline]
+pub(super) fn run<R>(thread: &Thread, session: &Session, otherwise: R, f: impl FnOnce() -> R) -> R {
+    debug_assert!(!thread.in_callback());
+    thread.callback_session.set(session);
+    let result = catch_unwind(AssertUnwindSafe(f));
+    thread.callback_session.set(std::ptr::null());
+    if thread.suppressed.get() != 0 {
+        let suppressed = thread.suppressed.take();
+        sessions::count(thread, session, Counter::Suppressed, suppressed);
+    }
+    result.unwrap_or_else(|_| {
+        sessions::count(thread, session, Counter::Failed, 1);
+        otherwise
+    })
+}
+
+/// Does what had to wait for the end of a callback. Called when no session is in use any more.
+#[inline]
+pub(super) fn after(thread: &Thread) {
+    if thread.has_waiting() && !thread.in_callback() {
+        settle(thread);
+    }
+}
+
+#[cold]
+fn settle(thread: &Thread) {
+    // What runs here may in turn leave something behind, and then says so again.
+    thread.nothing_waits();
+    loop {
+        let closing = thread.pending_closes.borrow_mut().pop();
+        match closing {
+            Some(id) => spans::close(thread, id),
+            None => break,
+        }
+    }
+    for session in thread.closed_sessions.take() {
+        control::finish(thread, session);
+    }
+    if thread.stale_interest.replace(false) {
+        control::sessions_changed();
+    }
+}

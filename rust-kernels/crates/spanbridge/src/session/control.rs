@@ -1,0 +1,189 @@
+//! Opening and closing sessions.
+
+use super::{
+    callback,
+    filter::Filter,
+    router::Router,
+    sessions::{self, CloseError, LayerGroup, Session},
+    statistics::COUNTERS,
+    thread::{self, Thread},
+};
+use parking_lot::Mutex;
+use std::{
+    sync::{
+        atomic::{AtomicU64, Ordering},
+        Arc,
+    },
+    time::{Duration, Instant},
+};
+use tracing_core::{dispatcher, Dispatch};
+
+/// For whom a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Global,
+    CurrentThread,
+}
+
+/// Why a session could not be opened.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum OpenError {
+    /// The Rust code of this module has installed a subscriber of its own.
+    ForeignDispatcher,
+    /// There is one of this scope already.
+    AlreadyOpen,
+}
+
+/// Opens a session and returns its key.
+pub(crate) fn open(
+    scope: Scope,
+    filters: Vec<Filter>,
+    groups: impl FnOnce(u64) -> Vec<Box<dyn LayerGroup>>,
+) -> Result<u64, OpenError> {
+    static NEXT_KEY: AtomicU64 = AtomicU64::new(1);
+
+    install()?;
+    let key = NEXT_KEY.fetch_add(1, Ordering::Relaxed);
+    let published = thread::with(|thread| {
+        let new = |owner| Arc::new(Session::new(key, owner, filters, groups(key)));
+        match scope {
+            Scope::Global => sessions::publish_global(new(None)),
+            Scope::CurrentThread => {
+                sessions::publish_thread(thread, new(Some(sessions::record(thread).number)))
+            }
+        }
+    });
+    if !published {
+        return Err(OpenError::AlreadyOpen);
+    }
+    sessions_changed();
+    Ok(key)
+}
+
+/// What came of closing a session.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Closed {
+    pub(crate) counters: [u64; COUNTERS],
+    /// Whether the session was left to a callback that did not return in time.
+    pub(crate) still_in_use: bool,
+}
+
+/// Closes a session.
+///
+/// When it returns, no callback of the session runs on another thread, unless one did not return
+/// within `limit`. From inside a callback of the session it returns at once, and the rest happens at
+/// the end of that callback.
+pub(crate) fn close(key: u64, limit: Duration) -> Result<Closed, CloseError> {
+    let session = thread::with(|thread| sessions::unpublish(thread, key))?;
+    sessions_changed();
+    thread::with(|thread| {
+        let counters = session.counters().sum();
+        if sessions::is_inside(thread, &session) {
+            thread.finish_later(session);
+            return Ok(Closed {
+                counters,
+                still_in_use: false,
+            });
+        }
+        let still_in_use = !wait(thread, &session, limit);
+        let counters = session.counters().sum();
+        if still_in_use {
+            LINGERING.lock().push(session);
+        } else {
+            session_closed(&session);
+        }
+        callback::after(thread);
+        Ok(Closed {
+            counters,
+            still_in_use,
+        })
+    })
+}
+
+/// What an open session has counted so far.
+pub(crate) fn statistics(key: u64) -> Option<[u64; COUNTERS]> {
+    sessions::find(key).map(|session| session.counters().sum())
+}
+
+/// Lets go of a session that was closed from inside a callback which has now ended.
+pub(super) fn finish(thread: &Thread, session: Arc<Session>) {
+    if wait(thread, &session, Duration::from_secs(1)) {
+        session_closed(&session);
+    } else {
+        LINGERING.lock().push(session);
+    }
+}
+
+/// Closes the session of a thread that ends without having closed it.
+pub(super) fn leave(thread: &Thread) {
+    let own = sessions::own_key(thread).map(|key| sessions::unpublish(thread, key));
+    if let Some(Ok(session)) = own {
+        sessions_changed();
+        finish(thread, session);
+    }
+}
+
+/// Makes every callsite ask again who wants it.
+///
+/// A new dispatcher does that under the write lock of `tracing`'s callsite registry. Rebuilding
+/// under the read lock, as `rebuild_interest_cache` does, could be overtaken by a thread that is
+/// registering a callsite and has got its answer from before.
+pub(super) fn sessions_changed() {
+    drop(Dispatch::new(Router));
+    sweep();
+}
+
+/// Sessions that were closed while a callback of theirs did not return.
+static LINGERING: Mutex<Vec<Arc<Session>>> = Mutex::new(Vec::new());
+
+/// Lets go of sessions whose last callback has returned meanwhile.
+fn sweep() {
+    let done: Vec<_> = thread::with(|thread| {
+        let mut lingering = LINGERING.lock();
+        let (used, done) = lingering
+            .drain(..)
+            .partition(|session| sessions::is_in_use(thread, session));
+        *lingering = used;
+        done
+    });
+    done.iter().for_each(session_closed);
+}
+
+fn session_closed(session: &Arc<Session>) {
+    for group in session.groups() {
+        group.closed();
+    }
+}
+
+/// Waits until no other thread uses an unpublished session; false when that took too long.
+fn wait(thread: &Thread, session: &Arc<Session>, limit: Duration) -> bool {
+    let start = Instant::now();
+    let mut rounds = 0_u32;
+    while sessions::is_in_use(thread, session) {
+        if start.elapsed() > limit {
+            return false;
+        }
+        rounds += 1;
+        if rounds < 100 {
+            std::thread::yield_now();
+        } else {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+    true
+}
+
+/// Installs the router, once, as the default dispatcher of the process.
+fn install() -> Result<(), OpenError> {
+    static INSTALLED: Mutex<Option<Dispatch>> = Mutex::new(None);
+
+    let mut installed = INSTALLED.lock();
+    if installed.is_none() {
+        dispatcher::set_global_default(Dispatch::new(Router))
+            .map_err(|_| OpenError::ForeignDispatcher)?;
+        // With a second dispatcher about, a callsite is never decided by the default of the one
+        // thread that happens to meet it first.
+        *installed = Some(Dispatch::new(Router));
+    }
+    Ok(())
+}

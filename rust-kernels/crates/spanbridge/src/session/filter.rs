@@ -1,0 +1,202 @@
+//! The filter of one layer, in the syntax of `tracing_subscriber::EnvFilter`.
+//!
+//! `EnvFilter` works as a layer over a subscriber; here that subscriber is a [`Tiny`] one that only
+//! hands out the ids that the router has chosen. Filters without span directives (`[...]`) are
+//! decided per callsite and see no callbacks.
+
+use std::cell::Cell;
+use std::fmt;
+use tracing_core::{
+    span::{Attributes, Current, Id, Record},
+    subscriber::Interest,
+    Event, LevelFilter, Metadata, Subscriber,
+};
+use tracing_subscriber::{
+    filter::EnvFilter,
+    layer::{Layered, SubscriberExt},
+};
+
+/// Decides which spans and events a layer sees.
+pub(crate) struct Filter {
+    subscriber: Layered<EnvFilter, Tiny>,
+    dynamic: bool,
+}
+
+/// What is wrong with a filter, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct FilterError {
+    pub(crate) directive: String,
+    /// Where the directive begins, in characters from 0.
+    pub(crate) position: usize,
+    pub(crate) reason: String,
+}
+
+// === impl Filter ===
+
+impl Filter {
+    pub(crate) fn parse(text: &str) -> Result<Self, FilterError> {
+        for (position, directive) in directives(text) {
+            if let Err(error) = EnvFilter::builder().parse(directive) {
+                return Err(FilterError {
+                    directive: directive.trim().to_owned(),
+                    position,
+                    reason: error.to_string(),
+                });
+            }
+        }
+        let filter = EnvFilter::builder()
+            .parse(text)
+            .map_err(|error| FilterError {
+                directive: text.to_owned(),
+                position: 0,
+                reason: error.to_string(),
+            })?;
+        Ok(Self {
+            subscriber: Tiny.with(filter),
+            dynamic: text.contains('['),
+        })
+    }
+
+    /// Whether the filter depends on spans, and must be told of them.
+    pub(super) fn is_dynamic(&self) -> bool {
+        self.dynamic
+    }
+
+    /// Asks about a callsite. May be asked again for the same one.
+    pub(super) fn interest(&self, metadata: &'static Metadata<'static>) -> Interest {
+        self.subscriber.register_callsite(metadata)
+    }
+
+    /// Asks about one span or event.
+    pub(super) fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        self.subscriber.enabled(metadata)
+    }
+
+    pub(super) fn max_level(&self) -> LevelFilter {
+        self.subscriber
+            .max_level_hint()
+            .unwrap_or(LevelFilter::TRACE)
+    }
+
+    pub(super) fn new_span(&self, attributes: &Attributes<'_>, id: &Id) {
+        NEXT_ID.with(|next| next.set(id.into_u64()));
+        self.subscriber.new_span(attributes);
+    }
+
+    pub(super) fn record(&self, id: &Id, values: &Record<'_>) {
+        self.subscriber.record(id, values);
+    }
+
+    pub(super) fn enter(&self, id: &Id) {
+        self.subscriber.enter(id);
+    }
+
+    pub(super) fn exit(&self, id: &Id) {
+        self.subscriber.exit(id);
+    }
+
+    pub(super) fn close(&self, id: &Id) {
+        self.subscriber.try_close(id.clone());
+    }
+}
+
+/// Splits at the commas that separate directives: not those in `[...]`, `{...}` or quotes. Returns
+/// each with its position in characters.
+fn directives(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut depth = 0_i32;
+    let mut quoted = false;
+    let mut position = 0;
+    text.split(move |c: char| {
+        match c {
+            '"' => quoted = !quoted,
+            '[' | '{' if !quoted => depth += 1,
+            ']' | '}' if !quoted => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth <= 0 && !quoted
+    })
+    .map(move |directive| {
+        let leading = directive.chars().take_while(|c| c.is_whitespace()).count();
+        let start = position + leading;
+        position += directive.chars().count() + 1;
+        (start, directive)
+    })
+    .filter(|(_, directive)| !directive.trim().is_empty())
+}
+
+impl fmt::Display for FilterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the directive \"{}\" at position {} is wrong: {}",
+            self.directive, self.position, self.reason
+        )
+    }
+}
+
+thread_local! {
+    static NEXT_ID: Cell<u64> = const { Cell::new(0) };
+}
+
+/// A subscriber that does nothing but name spans as the router did.
+struct Tiny;
+
+// === impl Tiny ===
+
+impl Subscriber for Tiny {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(NEXT_ID.with(Cell::get))
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+
+    fn try_close(&self, _: Id) -> bool {
+        true
+    }
+
+    fn current_span(&self) -> Current {
+        Current::none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_directive_is_named_with_its_position() {
+        let error = Filter::parse("info, kernels=loud,other=debug")
+            .map(drop)
+            .unwrap_err();
+        assert_eq!(error.directive, "kernels=loud");
+        assert_eq!(error.position, 6);
+    }
+
+    #[test]
+    fn a_comma_inside_braces_does_not_end_a_directive() {
+        let split: Vec<_> = directives("[a{x=1,y=\"p,q\"}]=debug,b=info").collect();
+        assert_eq!(split, [(0, "[a{x=1,y=\"p,q\"}]=debug"), (23, "b=info")]);
+        assert!(Filter::parse("[a{x=1,y=2}]=debug,b=info").is_ok());
+    }
+
+    #[test]
+    fn the_level_hint_is_that_of_the_most_verbose_directive() {
+        assert_eq!(
+            Filter::parse("warn,a=debug").unwrap().max_level(),
+            LevelFilter::DEBUG
+        );
+        assert_eq!(Filter::parse("off").unwrap().max_level(), LevelFilter::OFF);
+    }
+}

@@ -1,0 +1,26 @@
+//! Who gets which callback: the router with its span store, sessions, filters and interest.
+//!
+//! Nothing in here knows of JNI: what a callback becomes is up to the [`LayerGroup`]s of a session.
+
+mod callback;
+mod callsite;
+mod control;
+mod filter;
+mod hazard;
+mod masks;
+mod router;
+mod sessions;
+mod spans;
+mod statistics;
+mod store;
+mod thread;
+
+pub(crate) use callsite::Callsite;
+pub(crate) use control::{close, open, statistics, OpenError, Scope};
+pub(crate) use filter::Filter;
+pub(crate) use sessions::{
+    CloseError, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS, MAX_LAYERS,
+};
+pub(crate) use spans::{with_attachment, Links};
+pub(crate) use statistics::COUNTERS;
+pub(crate) use store::take_attachments;

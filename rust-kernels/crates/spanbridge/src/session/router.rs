@@ -1,0 +1,136 @@
+//! The one dispatcher of the module: a `tracing` subscriber that sends each callback to the session
+//! that its span, or its thread, belongs to.
+//!
+//! It is installed when the first session opens and stays for ever; sessions come and go behind it.
+//! What happens to spans is in [`spans`]; this file only translates.
+
+use super::{
+    callback, callsite,
+    sessions::{self, Kind, Link},
+    spans, store,
+    thread::{self, Thread},
+};
+use tracing_core::{
+    span::{Attributes, Current, Id, Record},
+    subscriber::Interest,
+    Event, LevelFilter, Metadata, Subscriber,
+};
+
+/// Stands for the router wherever `tracing` wants to own a subscriber.
+pub(super) struct Router;
+
+impl Subscriber for Router {
+    /// Never only if no session can want the callsite; always only if every thread's session does.
+    /// Called with locks of `tracing` held: nothing here leaves Rust.
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        let callsite = callsite::intern(metadata);
+        let (mut any, mut all) = (false, sessions::has_global());
+        sessions::for_each_open(|session| {
+            let wants = session.interest(callsite);
+            any |= wants.always | wants.sometimes != 0;
+            all &= wants.always != 0;
+        });
+        match (any, all) {
+            (false, _) => Interest::never(),
+            (true, true) => Interest::always(),
+            (true, false) => Interest::sometimes(),
+        }
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        let mut level = LevelFilter::OFF;
+        sessions::for_each_open(|session| level = level.max(session.max_level()));
+        Some(level)
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        // Bridges make metadata on the stack that stand for a static callsite: see `spans::enabled`.
+        thread::with(|thread| {
+            let enabled = spans::enabled(thread, metadata);
+            callback::after(thread);
+            enabled
+        })
+    }
+
+    #[inline]
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        thread::with(|thread| {
+            let id = spans::new_span(thread, attributes);
+            callback::after(thread);
+            Id::from_u64(id)
+        })
+    }
+
+    fn record(&self, id: &Id, values: &Record<'_>) {
+        thread::with(|thread| {
+            spans::record(thread, id, values);
+            callback::after(thread);
+        });
+    }
+
+    fn record_follows_from(&self, id: &Id, follows: &Id) {
+        thread::with(|thread| {
+            let link = store::find(follows.into_u64()).map(|slot| Link {
+                id: follows.into_u64(),
+                layers: slot.layers(),
+                callsite: slot.callsite().id,
+            });
+            spans::signal(thread, Kind::FollowsFrom, id.into_u64(), link);
+            callback::after(thread);
+        });
+    }
+
+    #[inline]
+    fn event(&self, event: &Event<'_>) {
+        thread::with(|thread| {
+            spans::event(thread, event);
+            callback::after(thread);
+        });
+    }
+
+    #[inline]
+    fn enter(&self, id: &Id) {
+        thread::with(|thread| {
+            let id = id.into_u64();
+            let first = store::find(id).is_some_and(|slot| slot.first_enter());
+            thread.enter(id, first);
+            spans::signal(thread, Kind::Enter, id, None);
+            callback::after(thread);
+        });
+    }
+
+    #[inline]
+    fn exit(&self, id: &Id) {
+        thread::with(|thread| {
+            thread.exit(id.into_u64());
+            spans::signal(thread, Kind::Exit, id.into_u64(), None);
+            callback::after(thread);
+        });
+    }
+
+    #[inline]
+    fn clone_span(&self, id: &Id) -> Id {
+        // A clone is made from a live handle; if it is not, the clone is as stale as the id.
+        store::acquire(id.into_u64());
+        id.clone()
+    }
+
+    #[inline]
+    fn try_close(&self, id: Id) -> bool {
+        thread::with(|thread| {
+            let closed = spans::release(thread, id.into_u64());
+            callback::after(thread);
+            closed
+        })
+    }
+
+    fn current_span(&self) -> Current {
+        thread::with(|thread: &Thread| match thread.current() {
+            0 => Current::none(),
+            id => match store::find(id) {
+                Some(slot) => Current::new(Id::from_u64(id), slot.callsite().metadata),
+                None => Current::none(),
+            },
+        })
+    }
+}

@@ -1,0 +1,443 @@
+//! Sessions: what one is, and how a callback finds its own.
+
+use super::{
+    callsite::Callsite,
+    filter::Filter,
+    hazard::{self, Record},
+    masks::{Masks, Wants},
+    statistics::{Counter, Counters},
+    store::Slot,
+    thread::Thread,
+};
+use parking_lot::RwLock;
+use std::sync::{
+    atomic::{AtomicPtr, Ordering},
+    Arc,
+};
+use tracing_core::{
+    span::{Attributes, Record as SpanRecord},
+    Event, LevelFilter, Metadata,
+};
+
+/// A set of layers of one session, a bit each.
+pub(crate) type LayerMask = u32;
+
+/// How many layers a session can have.
+pub(crate) const MAX_LAYERS: usize = 31;
+
+/// The callbacks, numbered as in `io.spanbridge.internal.Callback`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    NewSpan = 0,
+    Record = 1,
+    FollowsFrom = 2,
+    Event = 3,
+    Enter = 4,
+    Exit = 5,
+    Close = 6,
+}
+
+/// How many kinds of callback there are.
+pub(crate) const KINDS: usize = 7;
+
+/// A span that a callback is about.
+pub(crate) struct SpanRef {
+    pub(crate) id: u64,
+    pub(crate) slot: &'static Slot,
+}
+
+/// Another span that a callback mentions (a parent, the span of an event, the followed span), with
+/// the layers for which it is the one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) id: u64,
+    pub(crate) layers: LayerMask,
+    pub(crate) callsite: u32,
+}
+
+/// Layers that receive callbacks together: all layers of one delivery.
+///
+/// Thread contract: any thread, several at once. No lock of this crate is held. The masks passed in
+/// are those of layers that want the span or event; a group picks out its own.
+pub(crate) trait LayerGroup: Send + Sync {
+    /// The layers of the group that want callbacks of a kind.
+    fn wanted(&self, kind: Kind) -> LayerMask;
+
+    /// Asks the layers whether they want a callsite; returns those of `layers` that do. Called before
+    /// the first callback of a callsite, perhaps by several threads at once. None is: could not ask.
+    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Option<LayerMask>;
+
+    fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome;
+
+    fn record(&self, span: &SpanRef, values: &SpanRecord<'_>, layers: LayerMask) -> Outcome;
+
+    fn event(
+        &self,
+        event: &Event<'_>,
+        callsite: &'static Callsite,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome;
+
+    /// The callbacks that carry no values. `link` is the followed span of [`Kind::FollowsFrom`].
+    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome;
+
+    /// The session has closed and no callback of it runs any more.
+    fn closed(&self);
+}
+
+/// What became of a callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Delivered,
+    /// It did not reach the layer whole.
+    Failed,
+    /// It was not sent: the JVM is going down.
+    Dropped,
+}
+
+/// What `open` starts and `close` ends.
+pub(crate) struct Session {
+    /// Never used for another session of this module.
+    pub(crate) key: u64,
+    /// The number of the thread that the session is for; none for the global one.
+    owner: Option<u32>,
+    filters: Vec<Filter>,
+    groups: Vec<Box<dyn LayerGroup>>,
+    /// Layers whose filter depends on spans.
+    dynamic: LayerMask,
+    masks: Masks,
+    counters: Counters,
+}
+
+// === impl Session ===
+
+impl Session {
+    /// `filters` has one entry per layer; `groups` cover all layers.
+    pub(super) fn new(
+        key: u64,
+        owner: Option<u32>,
+        filters: Vec<Filter>,
+        groups: Vec<Box<dyn LayerGroup>>,
+    ) -> Self {
+        let dynamic = bits(&filters, Filter::is_dynamic);
+        let (masks, counters) = (Masks::new(), Counters::new());
+        Self {
+            key,
+            owner,
+            filters,
+            groups,
+            dynamic,
+            masks,
+            counters,
+        }
+    }
+
+    pub(super) fn groups(&self) -> &[Box<dyn LayerGroup>] {
+        &self.groups
+    }
+
+    pub(super) fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    pub(super) fn max_level(&self) -> LevelFilter {
+        self.filters
+            .iter()
+            .map(Filter::max_level)
+            .max()
+            .unwrap_or(LevelFilter::OFF)
+    }
+
+    /// What the filters say of a callsite, and the layers if they were asked already.
+    pub(super) fn interest(&self, callsite: &'static Callsite) -> Wants {
+        self.masks
+            .get(callsite.id)
+            .unwrap_or_else(|| self.ask_filters(callsite.metadata))
+    }
+
+    /// The layers that want a span or event of a callsite, as far as can be said without asking.
+    #[inline]
+    pub(super) fn known_wants(&self, callsite: &'static Callsite) -> Option<Wants> {
+        self.masks.get(callsite.id)
+    }
+
+    /// Asks filters and layers, and remembers the answer. Calls into Java: run it as a callback.
+    /// Returns whether the layers want less than the filters let through.
+    #[cold]
+    pub(super) fn register(&self, callsite: &'static Callsite) -> (Wants, bool) {
+        let filtered = self.ask_filters(callsite.metadata);
+        let asked = filtered.always | filtered.sometimes;
+        let mut wanted = 0;
+        for group in &self.groups {
+            match group.register(callsite, asked) {
+                Some(layers) => wanted |= layers,
+                None => {
+                    return (
+                        Wants {
+                            always: 0,
+                            sometimes: 0,
+                        },
+                        false,
+                    )
+                }
+            }
+        }
+        let wants = Wants {
+            always: filtered.always & wanted,
+            sometimes: filtered.sometimes & wanted,
+        };
+        self.masks.set(callsite.id, wants);
+        (wants, wants != filtered)
+    }
+
+    fn ask_filters(&self, metadata: &'static Metadata<'static>) -> Wants {
+        let mut wants = Wants {
+            always: 0,
+            sometimes: 0,
+        };
+        for (layer, filter) in self.filters.iter().enumerate() {
+            let interest = filter.interest(metadata);
+            if interest.is_always() {
+                wants.always |= 1 << layer;
+            } else if interest.is_sometimes() {
+                wants.sometimes |= 1 << layer;
+            }
+        }
+        wants
+    }
+
+    /// Settles `wants` for one span or event.
+    #[inline]
+    pub(super) fn decide(&self, wants: Wants, metadata: &Metadata<'_>) -> LayerMask {
+        let mut layers = wants.always;
+        if wants.sometimes != 0 {
+            layers |= self.ask_enabled(wants.sometimes, metadata);
+        }
+        layers
+    }
+
+    /// The layers of `asked` whose filters let this one through.
+    #[cold]
+    pub(super) fn ask_enabled(&self, asked: LayerMask, metadata: &Metadata<'_>) -> LayerMask {
+        asked & bits(&self.filters, |filter| filter.enabled(metadata))
+    }
+
+    /// Whether a filter of one of these layers depends on spans.
+    #[inline]
+    pub(super) fn has_dynamic_filter(&self, layers: LayerMask) -> bool {
+        layers & self.dynamic != 0
+    }
+
+    /// Tells the filters of these layers that depend on spans.
+    #[cold]
+    pub(super) fn tell_filters(&self, layers: LayerMask, tell: impl Fn(&Filter)) {
+        for (layer, filter) in self.filters.iter().enumerate() {
+            if layers & self.dynamic & (1 << layer) != 0 {
+                tell(filter);
+            }
+        }
+    }
+}
+
+fn bits(filters: &[Filter], is_set: impl Fn(&Filter) -> bool) -> LayerMask {
+    let set = filters
+        .iter()
+        .enumerate()
+        .filter(|(_, filter)| is_set(filter));
+    set.fold(0, |mask, (layer, _)| mask | 1 << layer)
+}
+
+// === which sessions there are ===
+
+/// The open global session, or null. [`OPEN`] owns it.
+static GLOBAL: AtomicPtr<Session> = AtomicPtr::new(std::ptr::null_mut());
+
+/// All open sessions. Held for moments only, and never while calling out.
+static OPEN: RwLock<Vec<Arc<Session>>> = RwLock::new(Vec::new());
+
+/// Calls `f` with the session that a new span or event on this thread belongs to. Not to be called
+/// from inside `f`: what runs in a callback is turned away before (see `router`).
+///
+/// Cost: 2 ns on a thread with a session of its own or with none at all, a few more to pin the
+/// global one. No lock, no atomic read-modify-write.
+#[inline]
+#[allow(unsafe_code)]
+pub(super) fn with_current<R>(thread: &Thread, f: impl FnOnce(Option<&Session>) -> R) -> R {
+    let own = thread.session.get();
+    if !own.is_null() {
+        // SAFETY: a thread's session is only closed by that thread (`close_thread`), which keeps it
+        // alive until the outermost callback has ended when it is called from inside one.
+        return f(Some(unsafe { &*own }));
+    }
+    let global = GLOBAL.load(Ordering::Acquire);
+    if global.is_null() {
+        return f(None);
+    }
+    let pinned = Pinned::new(record(thread), global);
+    if GLOBAL.load(Ordering::Acquire) != global {
+        drop(pinned);
+        return f(None);
+    }
+    // SAFETY: the session was published after it was pinned, so `close_global`, which unpublishes
+    // it first, sees the pin and does not let it go before the pin is gone (see `hazard`).
+    f(Some(unsafe { &*global }))
+}
+
+/// Calls `f` with the session of that key, when it is still open.
+///
+/// Cost: that of [`with_current`] when it is the current one; else a read lock and a reference
+/// count.
+#[inline]
+pub(super) fn with_key<R>(thread: &Thread, key: u64, f: impl FnOnce(Option<&Session>) -> R) -> R {
+    if key == 0 {
+        return f(None);
+    }
+    with_current(thread, |current| match current {
+        Some(session) if session.key == key => f(current),
+        _ => {
+            let other = OPEN
+                .read()
+                .iter()
+                .find(|session| session.key == key)
+                .cloned();
+            f(other.as_deref())
+        }
+    })
+}
+
+/// All open sessions, for decisions about callsites.
+pub(super) fn for_each_open(mut f: impl FnMut(&Session)) {
+    for session in OPEN.read().iter() {
+        f(session);
+    }
+}
+
+pub(super) fn has_global() -> bool {
+    !GLOBAL.load(Ordering::Acquire).is_null()
+}
+
+pub(super) fn find(key: u64) -> Option<Arc<Session>> {
+    OPEN.read()
+        .iter()
+        .find(|session| session.key == key)
+        .cloned()
+}
+
+/// Publishes a session for the whole process; false when there is one already.
+pub(super) fn publish_global(session: Arc<Session>) -> bool {
+    hazard::has_membarrier();
+    let pointer = Arc::as_ptr(&session).cast_mut();
+    let mut open = OPEN.write();
+    if GLOBAL.load(Ordering::Acquire).is_null() {
+        open.push(session);
+        GLOBAL.store(pointer, Ordering::Release);
+        return true;
+    }
+    false
+}
+
+/// Publishes a session for this thread; false when it has one already.
+pub(super) fn publish_thread(thread: &Thread, session: Arc<Session>) -> bool {
+    if !thread.session.get().is_null() {
+        return false;
+    }
+    thread.will_leave();
+    thread.session.set(Arc::as_ptr(&session));
+    OPEN.write().push(session);
+    true
+}
+
+/// Unpublishes a session, and returns it; the caller waits with [`is_in_use`] before it lets go.
+pub(super) fn unpublish(thread: &Thread, key: u64) -> Result<Arc<Session>, CloseError> {
+    let mut open = OPEN.write();
+    let found = open.iter().position(|session| session.key == key);
+    let position = found.ok_or(CloseError::NotOpen)?;
+    match open[position].owner {
+        Some(owner) if owner != record(thread).number => return Err(CloseError::OtherThread),
+        Some(_) => thread.session.set(std::ptr::null()),
+        None => GLOBAL.store(std::ptr::null_mut(), Ordering::Release),
+    }
+    let session = open.swap_remove(position);
+    drop(open);
+    hazard::heavy_fence();
+    Ok(session)
+}
+
+/// Why a session could not be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CloseError {
+    /// There is no open session of that key.
+    NotOpen,
+    /// It is the session of another thread.
+    OtherThread,
+}
+
+/// Whether a callback of an unpublished session runs on a thread other than this one.
+pub(super) fn is_in_use(thread: &Thread, session: &Arc<Session>) -> bool {
+    // A callback that came by `with_key` holds a reference of its own.
+    Arc::strong_count(session) > 1 || hazard::is_pinned(Arc::as_ptr(session), thread.record.get())
+}
+
+/// Whether this very thread is inside a callback of the session.
+pub(super) fn is_inside(thread: &Thread, session: &Session) -> bool {
+    std::ptr::eq(thread.callback_session.get(), session)
+}
+
+/// The key of the session of this very thread.
+pub(super) fn own_key(thread: &Thread) -> Option<u64> {
+    let own = thread.session.get();
+    OPEN.read()
+        .iter()
+        .find(|session| std::ptr::eq(Arc::as_ptr(session), own))
+        .map(|own| own.key)
+}
+
+/// This thread's record, made at its first use.
+#[inline]
+pub(super) fn record(thread: &Thread) -> &'static Record {
+    match thread.record.get() {
+        Some(record) => record,
+        None => {
+            let record = hazard::take_record();
+            thread.record.set(Some(record));
+            thread.will_leave();
+            record
+        }
+    }
+}
+
+/// Counts for a session, on this thread.
+#[inline]
+pub(super) fn count(thread: &Thread, session: &Session, counter: Counter, amount: u64) {
+    session
+        .counters
+        .add(record(thread).number, counter as usize, amount);
+}
+
+/// Counts a callback that reached at least one layer.
+#[inline]
+pub(super) fn count_delivered(thread: &Thread, session: &Session, kind: Kind) {
+    session
+        .counters
+        .add(record(thread).number, kind as usize, 1);
+}
+
+/// Unpins when dropped.
+struct Pinned(&'static Record);
+
+impl Pinned {
+    #[inline]
+    fn new(record: &'static Record, session: *mut Session) -> Self {
+        record.pin(session);
+        Self(record)
+    }
+}
+
+impl Drop for Pinned {
+    #[inline]
+    fn drop(&mut self) {
+        self.0.unpin();
+    }
+}

@@ -1,0 +1,362 @@
+//! What happens to spans and events: into the store, past the filters, to the layers.
+
+use super::{
+    callback,
+    callsite::{self, Callsite},
+    filter::Filter,
+    sessions::{self, Kind, LayerGroup, LayerMask, Link, Outcome, Session, SpanRef},
+    statistics::Counter,
+    store::{self, NewSpan, Slot},
+    thread::{self, Thread},
+};
+use tracing_core::{
+    span::{Attributes, Id, Record},
+    Event, Metadata,
+};
+
+/// Whether the current session wants this one. Only asked for callsites that are not always wanted.
+pub(super) fn enabled(thread: &Thread, metadata: &Metadata<'_>) -> bool {
+    if thread.in_callback() {
+        // It would be turned away; but that is counted where it happens.
+        return true;
+    }
+    let known = metadata.callsite().0.metadata();
+    sessions::with_current(thread, |session| {
+        let Some(session) = session else {
+            return false;
+        };
+        if !std::ptr::eq(known, metadata) {
+            // Made for this one record, by a bridge such as `tracing-log`: nothing is remembered.
+            return callback::run(thread, session, false, || {
+                session.ask_enabled(LayerMask::MAX, metadata) != 0
+            });
+        }
+        let wants = session.interest(callsite::intern(known));
+        wants.always != 0
+            || wants.sometimes != 0
+                && callback::run(thread, session, false, || {
+                    session.decide(wants, metadata) != 0
+                })
+    })
+}
+
+/// Stores a span and tells the layers; returns its id.
+#[inline]
+pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
+    let callsite = callsite::intern(attributes.metadata());
+    let parent = if let Some(parent) = attributes.parent() {
+        parent.into_u64()
+    } else if attributes.is_contextual() {
+        thread.current()
+    } else {
+        0
+    };
+    // The child holds its parent; one that has closed meanwhile is none.
+    let parent = if parent != 0 && store::acquire(parent) {
+        parent
+    } else {
+        0
+    };
+    if thread.in_callback() {
+        suppress(thread);
+        return store::insert(
+            thread,
+            NewSpan {
+                callsite,
+                parent,
+                session: 0,
+                layers: 0,
+            },
+        );
+    }
+    sessions::with_current(thread, |session| {
+        let Some(session) = session else {
+            return store::insert(
+                thread,
+                NewSpan {
+                    callsite,
+                    parent,
+                    session: 0,
+                    layers: 0,
+                },
+            );
+        };
+        let layers = wanted_by(thread, session, callsite);
+        let span = NewSpan {
+            callsite,
+            parent,
+            session: session.key,
+            layers,
+        };
+        let id = store::insert(thread, span);
+        if layers != 0 {
+            if let Some(slot) = store::find(id) {
+                let span = SpanRef { id, slot };
+                tell_filters(thread, session, layers, |filter| {
+                    filter.new_span(attributes, &Id::from_u64(id));
+                });
+                send(thread, session, Kind::NewSpan, layers, |group, layers| {
+                    group.new_span(&span, attributes, layers)
+                });
+            } else {
+                sessions::count(thread, session, Counter::Dropped, 1);
+            }
+        }
+        id
+    })
+}
+
+pub(super) fn record(thread: &Thread, id: &Id, values: &Record<'_>) {
+    with_span(thread, id.into_u64(), |session, span, layers| {
+        tell_filters(thread, session, layers, |filter| filter.record(id, values));
+        send(thread, session, Kind::Record, layers, |group, layers| {
+            group.record(span, values, layers)
+        });
+    });
+}
+
+#[inline]
+pub(super) fn event(thread: &Thread, event: &Event<'_>) {
+    if thread.in_callback() {
+        return suppress(thread);
+    }
+    let callsite = callsite::intern(event.metadata());
+    sessions::with_current(thread, |session| {
+        let Some(session) = session else {
+            return;
+        };
+        let layers = wanted_by(thread, session, callsite);
+        if layers == 0 {
+            return;
+        }
+        let span = if let Some(parent) = event.parent() {
+            parent.into_u64()
+        } else if event.is_contextual() {
+            thread.current()
+        } else {
+            0
+        };
+        let links = Links::of(span, session.key, layers);
+        send(thread, session, Kind::Event, layers, |group, layers| {
+            group.event(event, callsite, links.as_slice(), layers)
+        });
+    });
+}
+
+/// Enter, exit and follows-from.
+#[inline]
+pub(super) fn signal(thread: &Thread, kind: Kind, id: u64, link: Option<Link>) {
+    with_span(thread, id, |session, span, layers| {
+        let span_id = Id::from_u64(id);
+        match kind {
+            Kind::Enter => tell_filters(thread, session, layers, |filter| filter.enter(&span_id)),
+            Kind::Exit => tell_filters(thread, session, layers, |filter| filter.exit(&span_id)),
+            _ => {}
+        }
+        let link = link
+            .filter(|link| store::find(link.id).is_some_and(|slot| slot.session() == session.key));
+        send(thread, session, kind, layers, |group, layers| {
+            group.signal(kind, span, link, layers)
+        });
+    });
+}
+
+/// Gives a reference back; closes the span when it was the last one, and then those of its
+/// ancestors that nothing else holds. Returns whether it was.
+#[inline]
+pub(super) fn release(thread: &Thread, id: u64) -> bool {
+    if store::release(id).is_none() {
+        return false;
+    }
+    if thread.in_callback() {
+        // The layers are told at the end of the callback; until then the span keeps its place.
+        thread.close_later(id);
+    } else {
+        close(thread, id);
+    }
+    true
+}
+
+/// Tells the layers that a span, whose last reference was given back, has ended, and frees its place.
+#[inline]
+pub(super) fn close(thread: &Thread, mut id: u64) {
+    while let Some(slot) = store::find(id) {
+        if slot.layers() != 0 {
+            tell_close(thread, id, slot);
+        }
+        let parent = store::remove(thread, id, slot);
+        if parent == 0 || store::release(parent).is_none() {
+            return;
+        }
+        id = parent;
+    }
+}
+
+fn tell_close(thread: &Thread, id: u64, slot: &'static Slot) {
+    let layers = slot.layers();
+    sessions::with_key(thread, slot.session(), |session| {
+        if let Some(session) = session {
+            let span = SpanRef { id, slot };
+            send(thread, session, Kind::Close, layers, |group, layers| {
+                group.signal(Kind::Close, &span, None, layers)
+            });
+            tell_filters(thread, session, layers, |filter| {
+                filter.close(&Id::from_u64(id))
+            });
+        }
+    });
+}
+
+/// Calls `f` for a live span with its session, when that is open and a layer wants the span.
+#[inline]
+fn with_span(thread: &Thread, id: u64, f: impl FnOnce(&Session, &SpanRef, LayerMask)) {
+    let Some(slot) = store::find(id) else {
+        return;
+    };
+    let layers = slot.layers();
+    if layers == 0 {
+        return;
+    }
+    if thread.in_callback() {
+        return suppress(thread);
+    }
+    sessions::with_key(thread, slot.session(), |session| {
+        if let Some(session) = session {
+            f(session, &SpanRef { id, slot }, layers);
+        }
+    });
+}
+
+/// Sends a callback to every group in which a layer wants it, and counts it.
+#[inline]
+fn send(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    layers: LayerMask,
+    deliver: impl Fn(&dyn LayerGroup, LayerMask) -> Outcome,
+) {
+    let mut delivered = false;
+    for group in session.groups() {
+        let wanted = group.wanted(kind) & layers;
+        if wanted == 0 {
+            continue;
+        }
+        // A panic is counted where it is caught.
+        match callback::run(thread, session, None, || Some(deliver(&**group, wanted))) {
+            Some(Outcome::Delivered) => delivered = true,
+            Some(Outcome::Failed) => sessions::count(thread, session, Counter::Failed, 1),
+            Some(Outcome::Dropped) => sessions::count(thread, session, Counter::Dropped, 1),
+            None => {}
+        }
+    }
+    if delivered {
+        sessions::count_delivered(thread, session, kind);
+    }
+}
+
+/// Tells the filters that depend on spans. They may format values, and so run user code.
+#[inline]
+fn tell_filters(thread: &Thread, session: &Session, layers: LayerMask, tell: impl Fn(&Filter)) {
+    if session.has_dynamic_filter(layers) {
+        callback::run(thread, session, (), || session.tell_filters(layers, tell));
+    }
+}
+
+/// The layers of a session that want a span or event of a callsite.
+#[inline]
+fn wanted_by(thread: &Thread, session: &Session, callsite: &'static Callsite) -> LayerMask {
+    let wants = match session.known_wants(callsite) {
+        Some(wants) => wants,
+        None => {
+            let (wants, fewer) = callback::run(thread, session, Default::default(), || {
+                session.register(callsite)
+            });
+            if fewer {
+                thread.refresh_interest_later();
+            }
+            wants
+        }
+    };
+    if wants.sometimes == 0 {
+        return wants.always;
+    }
+    callback::run(thread, session, 0, || {
+        session.decide(wants, callsite.metadata)
+    })
+}
+
+#[inline]
+fn suppress(thread: &Thread) {
+    thread.suppressed.set(thread.suppressed.get() + 1);
+}
+
+/// Calls `f` with the attachment of a span, which stays until `f` has returned; 0 when the span has
+/// none or has closed.
+pub(crate) fn with_attachment<R>(id: u64, f: impl FnOnce(usize) -> R) -> R {
+    if !store::acquire(id) {
+        return f(0);
+    }
+    let result = f(store::find(id).map_or(0, Slot::attachment));
+    thread::with(|thread| release(thread, id));
+    result
+}
+
+/// For each layer, the nearest span from `id` upwards that it wants, of one session.
+pub(crate) struct Links {
+    near: Option<Link>,
+    /// Used only when layers differ in what they want.
+    far: Vec<Link>,
+}
+
+// === impl Links ===
+
+impl Links {
+    /// Looks for the layers `layers`, beginning at the span `id` itself.
+    #[inline]
+    pub(crate) fn of(id: u64, session: u64, layers: LayerMask) -> Self {
+        let mut links = Self {
+            near: None,
+            far: Vec::new(),
+        };
+        let (mut id, mut missing) = (id, layers);
+        while missing != 0 {
+            let Some(slot) = store::find(id) else {
+                break;
+            };
+            let found = slot.layers() & missing;
+            if found != 0 && slot.session() == session {
+                links.push(Link {
+                    id,
+                    layers: found,
+                    callsite: slot.callsite().id,
+                });
+                missing &= !found;
+            }
+            id = slot.parent();
+        }
+        links
+    }
+
+    #[inline]
+    pub(crate) fn as_slice(&self) -> &[Link] {
+        if self.far.is_empty() {
+            self.near.as_slice()
+        } else {
+            &self.far
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, link: Link) {
+        match self.near {
+            None => self.near = Some(link),
+            Some(near) => {
+                if self.far.is_empty() {
+                    self.far.push(near);
+                }
+                self.far.push(link);
+            }
+        }
+    }
+}

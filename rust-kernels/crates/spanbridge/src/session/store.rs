@@ -1,0 +1,312 @@
+//! The span store: a slab of all live spans of the module.
+//!
+//! A span's id is `generation << 32 | index`; the index is also the number of the span's state slot
+//! in Java. Chunks are never given back, and every field of a slot is an atomic, so that a stale id
+//! can at worst be not found: it is never undefined behaviour.
+//!
+//! # Protocol
+//!
+//! `life` holds the generation and the number of references. `insert` writes the other fields and
+//! then publishes them with a release store of `life`; readers check the generation with an acquire
+//! load first. The holder of the last reference sets it to 0 and thereby owns the slot; it reads the
+//! fields for `onClose`, then `remove` moves to the next generation and gives the index back.
+
+use super::{
+    callsite::Callsite,
+    sessions::LayerMask,
+    thread::{Thread, FREE_MAX},
+};
+use parking_lot::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+
+/// The place of one live span. Two to a pair of cache lines, none shared between spans.
+#[repr(align(64))]
+pub(crate) struct Slot {
+    /// `generation << 32 | references`.
+    life: AtomicU64,
+    parent: AtomicU64,
+    session: AtomicU64,
+    callsite: AtomicPtr<Callsite>,
+    layers: AtomicU32,
+    entered: AtomicBool,
+    attachment: AtomicUsize,
+}
+
+/// What a span is made of.
+pub(crate) struct NewSpan {
+    pub(crate) callsite: &'static Callsite,
+    /// The id of the parent, whose reference the span takes over; 0 for none.
+    pub(crate) parent: u64,
+    /// The key of the session that the span belongs to; 0 for none.
+    pub(crate) session: u64,
+    /// The layers of that session that want the span.
+    pub(crate) layers: LayerMask,
+}
+
+/// The id given out when there is no room for another span; it is never found.
+pub(crate) const NOWHERE: u64 = (1 << 32) | u32::MAX as u64;
+
+/// Stores a span with one reference and returns its id, or [`NOWHERE`] when all 2^26 places are
+/// taken.
+///
+/// Cost: a few ns; takes a lock once in 256 spans that are not made in places just freed by the
+/// same thread.
+#[inline]
+pub(crate) fn insert(thread: &Thread, span: NewSpan) -> u64 {
+    let Some(index) = take_index(thread) else {
+        return NOWHERE;
+    };
+    let slot = slot_at(index).expect("an index that was given out has a chunk");
+    let generation = slot.life.load(Ordering::Relaxed) >> 32;
+    slot.parent.store(span.parent, Ordering::Relaxed);
+    slot.session.store(span.session, Ordering::Relaxed);
+    slot.callsite.store(
+        span.callsite as *const Callsite as *mut Callsite,
+        Ordering::Relaxed,
+    );
+    slot.layers.store(span.layers, Ordering::Relaxed);
+    slot.entered.store(false, Ordering::Relaxed);
+    slot.life.store(generation << 32 | 1, Ordering::Release);
+    generation << 32 | u64::from(index)
+}
+
+/// Returns the slot of a span that has not been removed.
+#[inline]
+pub(crate) fn find(id: u64) -> Option<&'static Slot> {
+    let slot = slot_at(id as u32)?;
+    (slot.life.load(Ordering::Acquire) >> 32 == id >> 32).then_some(slot)
+}
+
+/// Takes one more reference to a span; false when it has closed.
+#[inline]
+pub(crate) fn acquire(id: u64) -> bool {
+    let Some(slot) = slot_at(id as u32) else {
+        return false;
+    };
+    slot.life
+        .fetch_update(Ordering::AcqRel, Ordering::Acquire, |life| {
+            (life >> 32 == id >> 32 && life as u32 != 0).then(|| life + 1)
+        })
+        .is_ok()
+}
+
+/// Gives a reference back. Returns the slot when it was the last one: the caller now owns the slot
+/// and must [`remove`] it. Ids that are not live are ignored.
+#[inline]
+pub(crate) fn release(id: u64) -> Option<&'static Slot> {
+    let slot = slot_at(id as u32)?;
+    let generation = id >> 32;
+    let mut life = slot.life.load(Ordering::Acquire);
+    loop {
+        if life >> 32 != generation {
+            return None;
+        }
+        match life as u32 {
+            0 => return None,
+            // The sole owner needs no read-modify-write: nobody else holds a reference from which
+            // another one could be made. (One made from a bare id at this moment is lost, and its
+            // release will be ignored as that of any stale id.)
+            1 => {
+                slot.life.store(generation << 32, Ordering::Release);
+                return Some(slot);
+            }
+            _ => match slot.life.compare_exchange_weak(
+                life,
+                life - 1,
+                Ordering::AcqRel,
+                Ordering::Acquire,
+            ) {
+                Ok(_) => return None,
+                Err(now) => life = now,
+            },
+        }
+    }
+}
+
+/// Frees the place of a span whose last reference was given back; returns the id of its parent, the
+/// reference to which the caller takes over, or 0.
+#[inline]
+pub(crate) fn remove(thread: &Thread, id: u64, slot: &'static Slot) -> u64 {
+    let parent = slot.parent.load(Ordering::Relaxed);
+    let generation = id >> 32;
+    let next = if generation == u64::from(u32::MAX) {
+        1
+    } else {
+        generation + 1
+    };
+    slot.session.store(0, Ordering::Relaxed);
+    slot.life.store(next << 32, Ordering::Release);
+    give_index(thread, id as u32);
+    parent
+}
+
+/// Takes the attachment of every span of a session, and hands it to `each`.
+///
+/// Used when a session closes; a span that closes at the same moment on another thread takes its
+/// own, so that each attachment is taken exactly once.
+pub(crate) fn take_attachments(session: u64, mut each: impl FnMut(usize)) {
+    for chunk in &CHUNKS {
+        let Some(slots) = load_chunk(chunk) else {
+            return;
+        };
+        for slot in slots {
+            if slot.session.load(Ordering::Acquire) == session {
+                let attachment = slot.take_attachment();
+                if attachment != 0 {
+                    each(attachment);
+                }
+            }
+        }
+    }
+}
+
+// === impl Slot ===
+
+impl Slot {
+    pub(crate) fn parent(&self) -> u64 {
+        self.parent.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn session(&self) -> u64 {
+        self.session.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn layers(&self) -> LayerMask {
+        self.layers.load(Ordering::Relaxed)
+    }
+
+    #[allow(unsafe_code)]
+    pub(crate) fn callsite(&self) -> &'static Callsite {
+        // SAFETY: a slot is only reached through an id, ids are given out by `insert`, and `insert`
+        // stored a `&'static Callsite` before. The pointer is never null from then on.
+        unsafe { &*self.callsite.load(Ordering::Relaxed) }
+    }
+
+    /// Whether the span was never entered before on this thread; it was if another thread did, too.
+    pub(super) fn first_enter(&self) -> bool {
+        !self.entered.load(Ordering::Relaxed) && {
+            self.entered.store(true, Ordering::Relaxed);
+            true
+        }
+    }
+
+    /// Keeps a number for a layer group (the reference to a state); 0 is none.
+    pub(crate) fn attach(&self, attachment: usize) {
+        self.attachment.store(attachment, Ordering::Release);
+    }
+
+    pub(crate) fn attachment(&self) -> usize {
+        self.attachment.load(Ordering::Acquire)
+    }
+
+    /// Takes the attachment out; the caller owns it now.
+    pub(crate) fn take_attachment(&self) -> usize {
+        // Sessions without attachments are spared the read-modify-write.
+        if self.attachment.load(Ordering::Acquire) == 0 {
+            return 0;
+        }
+        self.attachment.swap(0, Ordering::AcqRel)
+    }
+}
+
+// === chunks and free places ===
+
+const CHUNK_BITS: u32 = 12;
+const CHUNK: usize = 1 << CHUNK_BITS;
+const CHUNK_COUNT: usize = 1 << 14;
+
+static CHUNKS: [AtomicPtr<[Slot; CHUNK]>; CHUNK_COUNT] =
+    [const { AtomicPtr::new(std::ptr::null_mut()) }; CHUNK_COUNT];
+
+/// Places that no thread holds, and how many chunks there are.
+static GLOBAL: Mutex<Places> = Mutex::new(Places {
+    free: Vec::new(),
+    chunks: 0,
+});
+
+struct Places {
+    free: Vec<u32>,
+    chunks: usize,
+}
+
+#[inline]
+fn slot_at(index: u32) -> Option<&'static Slot> {
+    let chunk = CHUNKS.get(index as usize >> CHUNK_BITS)?;
+    Some(&load_chunk(chunk)?[index as usize & (CHUNK - 1)])
+}
+
+#[inline]
+#[allow(unsafe_code)]
+fn load_chunk(chunk: &AtomicPtr<[Slot; CHUNK]>) -> Option<&'static [Slot; CHUNK]> {
+    // SAFETY: an entry is null or a chunk that `add_chunk` leaked, initialised before the release
+    // store that this load pairs with; chunks are never freed.
+    unsafe { chunk.load(Ordering::Acquire).as_ref() }
+}
+
+#[inline]
+fn take_index(thread: &Thread) -> Option<u32> {
+    match thread.free_places.borrow_mut().pop() {
+        Some(index) => Some(index),
+        None => refill(thread),
+    }
+}
+
+#[cold]
+fn refill(thread: &Thread) -> Option<u32> {
+    let mut free = thread.free_places.borrow_mut();
+    let mut global = GLOBAL.lock();
+    if global.free.is_empty() {
+        add_chunk(&mut global);
+    }
+    // A thread that is going away would never give a store of places back.
+    let wanted = if thread.is_leaving() { 1 } else { FREE_MAX / 2 };
+    let rest = global.free.len().saturating_sub(wanted);
+    free.extend(global.free.drain(rest..));
+    drop(global);
+    thread.will_leave();
+    free.pop()
+}
+
+fn add_chunk(global: &mut Places) {
+    if global.chunks == CHUNK_COUNT {
+        return;
+    }
+    let slots: Box<[Slot]> = (0..CHUNK).map(|_| Slot::new()).collect();
+    let slots: Box<[Slot; CHUNK]> = slots.try_into().ok().expect("it has CHUNK slots");
+    CHUNKS[global.chunks].store(Box::leak(slots), Ordering::Release);
+    let first = (global.chunks * CHUNK) as u32;
+    // The last is taken first: small indices come first.
+    global.free.extend((first..first + CHUNK as u32).rev());
+    global.chunks += 1;
+}
+
+#[inline]
+fn give_index(thread: &Thread, index: u32) {
+    let mut free = thread.free_places.borrow_mut();
+    free.push(index);
+    if free.len() > FREE_MAX || thread.is_leaving() {
+        // Made here and dropped there must not let the store grow: what is too much goes back.
+        let keep = if thread.is_leaving() { 0 } else { FREE_MAX / 2 };
+        give_back(free.drain(keep..));
+    }
+}
+
+/// Puts places back for any thread to take.
+#[cold]
+pub(super) fn give_back(places: impl Iterator<Item = u32>) {
+    GLOBAL.lock().free.extend(places);
+}
+
+impl Slot {
+    fn new() -> Self {
+        Self {
+            life: AtomicU64::new(1 << 32),
+            parent: AtomicU64::new(0),
+            session: AtomicU64::new(0),
+            callsite: AtomicPtr::new(std::ptr::null_mut()),
+            layers: AtomicU32::new(0),
+            entered: AtomicBool::new(false),
+            attachment: AtomicUsize::new(0),
+        }
+    }
+}

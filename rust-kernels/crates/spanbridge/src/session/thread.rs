@@ -1,0 +1,176 @@
+//! What the router keeps per thread.
+//!
+//! [`THREAD`] has a constant initialiser and nothing to drop, so that it costs one address to reach
+//! and can be used at any time, even from destructors of other thread-locals. What it holds is given
+//! back by a second thread-local, which only exists on threads that have something to give back.
+
+use super::{hazard::Record, sessions::Session, store};
+use std::{
+    cell::{Cell, RefCell},
+    mem::ManuallyDrop,
+    sync::Arc,
+};
+
+/// How many free places of the span store a thread holds at most.
+pub(crate) const FREE_MAX: usize = 512;
+
+pub(crate) struct Thread {
+    /// The session of this thread, when it has one of its own. Owned by `sessions::ThreadSession`.
+    pub(super) session: Cell<*const Session>,
+    /// This thread's entry in the list that a closing session looks at.
+    pub(super) record: Cell<Option<&'static Record>>,
+    /// The session that a callback is running in on this thread; null when none is. Only compared.
+    pub(super) callback_session: Cell<*const Session>,
+    /// Callbacks that came from inside the running one and were turned away.
+    pub(super) suppressed: Cell<u64>,
+    /// The spans entered on this thread, the innermost last.
+    pub(super) entered: ManuallyDrop<RefCell<Vec<Entered>>>,
+    pub(super) free_places: ManuallyDrop<RefCell<Vec<u32>>>,
+    /// Spans whose last reference was given back during a callback: their close waits for its end.
+    pub(super) pending_closes: ManuallyDrop<RefCell<Vec<u64>>>,
+    /// Sessions closed from inside one of their own callbacks: they are let go at its end.
+    pub(super) closed_sessions: ManuallyDrop<RefCell<Vec<Arc<Session>>>>,
+    /// Whether callsites must be asked again, when the callback has ended, who wants them.
+    pub(super) stale_interest: Cell<bool>,
+    waiting: Cell<bool>,
+    leaving: Cell<bool>,
+}
+
+/// A span on the stack of entered spans.
+#[derive(Clone, Copy)]
+pub(super) struct Entered {
+    pub(super) id: u64,
+    /// The span stands further down already; as in `tracing_subscriber::Registry` such an entry is
+    /// never the current span.
+    duplicate: bool,
+}
+
+thread_local! {
+    static THREAD: Thread = const { Thread::new() };
+    static LEAVING: Leaving = const { Leaving };
+}
+
+/// Calls `f` with this thread's data.
+///
+/// Cost: the address of a thread-local. Thread contract: `f` may be called recursively.
+#[inline]
+pub(crate) fn with<R>(f: impl FnOnce(&Thread) -> R) -> R {
+    THREAD.with(f)
+}
+
+impl Thread {
+    const fn new() -> Self {
+        Self {
+            session: Cell::new(std::ptr::null()),
+            record: Cell::new(None),
+            callback_session: Cell::new(std::ptr::null()),
+            suppressed: Cell::new(0),
+            entered: ManuallyDrop::new(RefCell::new(Vec::new())),
+            free_places: ManuallyDrop::new(RefCell::new(Vec::new())),
+            pending_closes: ManuallyDrop::new(RefCell::new(Vec::new())),
+            closed_sessions: ManuallyDrop::new(RefCell::new(Vec::new())),
+            stale_interest: Cell::new(false),
+            waiting: Cell::new(false),
+            leaving: Cell::new(false),
+        }
+    }
+
+    /// Whether a callback is running on this thread.
+    #[inline]
+    pub(super) fn in_callback(&self) -> bool {
+        !self.callback_session.get().is_null()
+    }
+
+    /// Whether the thread's destructors have run: what it takes now must be given back at once.
+    #[inline]
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.leaving.get()
+    }
+
+    /// Whether something waits for the end of a callback.
+    #[inline]
+    pub(super) fn has_waiting(&self) -> bool {
+        self.waiting.get()
+    }
+
+    pub(super) fn nothing_waits(&self) {
+        self.waiting.set(false);
+    }
+
+    pub(super) fn close_later(&self, id: u64) {
+        self.pending_closes.borrow_mut().push(id);
+        self.waiting.set(true);
+    }
+
+    pub(super) fn finish_later(&self, session: Arc<Session>) {
+        self.closed_sessions.borrow_mut().push(session);
+        self.waiting.set(true);
+    }
+
+    pub(super) fn refresh_interest_later(&self) {
+        self.stale_interest.set(true);
+        self.waiting.set(true);
+    }
+
+    /// Makes sure that what this thread holds is given back when it ends.
+    pub(crate) fn will_leave(&self) {
+        // Fails when the destructor has run; `is_leaving` is true then.
+        let _ = LEAVING.try_with(|_| {});
+    }
+
+    /// Puts a span on the stack. `first` says that it was never entered before, anywhere, and spares
+    /// the search for it.
+    #[inline]
+    pub(super) fn enter(&self, id: u64, first: bool) {
+        let mut entered = self.entered.borrow_mut();
+        if entered.capacity() == 0 {
+            self.will_leave();
+        }
+        let duplicate = !first && entered.iter().any(|entry| entry.id == id);
+        entered.push(Entered { id, duplicate });
+    }
+
+    /// Takes a span off the stack; false when it is not on it.
+    #[inline]
+    pub(super) fn exit(&self, id: u64) -> bool {
+        let mut entered = self.entered.borrow_mut();
+        let found = entered.iter().rposition(|entry| entry.id == id);
+        if let Some(position) = found {
+            entered.remove(position);
+        }
+        if self.is_leaving() && entered.is_empty() {
+            *entered = Vec::new();
+        }
+        found.is_some()
+    }
+
+    /// The span that a span or an event made now belongs to; 0 when there is none.
+    #[inline]
+    pub(super) fn current(&self) -> u64 {
+        let entered = self.entered.borrow();
+        entered
+            .iter()
+            .rev()
+            .find(|entry| !entry.duplicate)
+            .map_or(0, |entry| entry.id)
+    }
+}
+
+/// Gives back, when the thread ends, what [`Thread`] holds.
+struct Leaving;
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        with(|thread| {
+            super::control::leave(thread);
+            thread.leaving.set(true);
+            store::give_back(thread.free_places.take().into_iter());
+            if thread.entered.borrow().is_empty() {
+                thread.entered.take();
+            }
+            if let Some(record) = thread.record.take() {
+                record.give_back();
+            }
+        });
+    }
+}

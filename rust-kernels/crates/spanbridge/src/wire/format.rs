@@ -1,0 +1,58 @@
+//! The layout of a record; `io.spanbridge.internal.RecordFormat` is its other half.
+//!
+//! All numbers are in the machine's byte order; a record and each of its values begin at a multiple
+//! of 8 bytes.
+//!
+//! ```text
+//!  0          4     5        6          8           12
+//! +----------+-----+--------+----------+-----------+-----------+
+//! | length   |kind | parent | links    | callsite  | layers    |
+//! +----------+-----+--------+----------+-----------+-----------+
+//! 16                     24                     32          36
+//! +----------------------+----------------------+-----------+-----------+
+//! | span                 | timestamp            | values    | 0         |
+//! +----------------------+----------------------+-----------+-----------+
+//! 40, one per link
+//! +----------------------+-----------+-----------+
+//! | span                 | layers    | callsite  |
+//! +----------------------+-----------+-----------+
+//! then, one per value
+//! +-------+------+---+-----------+-----------------------------+
+//! | field | type | 0 | length    | bytes, padded to 8          |
+//! +-------+------+---+-----------+-----------------------------+
+//! ```
+//!
+//! - *length*: of the whole record. *kind*: see `session::Kind`.
+//! - *parent*: how the parent, or the span of an event, was chosen (`PARENT_...`).
+//! - *layers*: the layers that the callback is for, a bit each.
+//! - *timestamp*: nanoseconds of the monotonic clock; 0 when the callback is delivered at once and the
+//!   reader can look at the clock itself.
+//! - *links*: the parent of a new span, the span of an event, the followed span; several when layers
+//!   see different ones.
+
+pub(super) const HEADER: usize = 40;
+pub(super) const VALUES_AT: usize = 32;
+
+pub(super) const PARENT_CONTEXTUAL: u8 = 0;
+pub(super) const PARENT_EXPLICIT: u8 = 1;
+pub(super) const PARENT_ROOT: u8 = 2;
+
+/// The types of values.
+///
+/// `I64`, `U64` and `F64` have 8 bytes, `I128` and `U128` 16; `BOOL` has its value in *length* and no
+/// bytes; `STR`, `BYTES` and `DEBUG` have *length* bytes. `ERROR` has texts one after the other, each
+/// as a 4-byte length and that many bytes: its own, then those of its sources.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+pub(super) enum ValueType {
+    Bool = 0,
+    I64 = 1,
+    U64 = 2,
+    I128 = 3,
+    U128 = 4,
+    F64 = 5,
+    Str = 6,
+    Bytes = 7,
+    Error = 8,
+    Debug = 9,
+}

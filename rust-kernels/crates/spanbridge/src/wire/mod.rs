@@ -1,0 +1,12 @@
+//! How callbacks look on their way to Java: records for typed layers, JSON for the others.
+//!
+//! Nothing in here knows of JNI, and nothing is unsafe: records are made in ordinary memory.
+
+mod encoder;
+mod format;
+mod json;
+
+pub(crate) use encoder::{
+    encode_callsite, encode_event, encode_record, encode_signal, encode_span,
+};
+pub(crate) use json::{span_id, JsonWriter};
