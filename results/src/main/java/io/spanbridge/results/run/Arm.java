@@ -22,4 +22,14 @@ public record Arm(
         int threads,
         String baseline,
         String unit,
-        String step) {}
+        String step) {
+    /** Takes missing texts as "-", and a missing unit as nanoseconds. */
+    public Arm {
+        kernel = kernel == null ? "-" : kernel;
+        layer = layer == null ? "-" : layer;
+        delivery = delivery == null ? "-" : delivery;
+        crossing = crossing == null ? "-" : crossing;
+        unit = unit == null ? "ns" : unit;
+        step = step == null ? "" : step;
+    }
+}

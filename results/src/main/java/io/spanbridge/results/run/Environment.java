@@ -1,6 +1,8 @@
 package io.spanbridge.results.run;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where a run ran; two runs are compared only when machine, cores and JDK are the same.
@@ -30,4 +32,25 @@ public record Environment(
         String jvmFlags,
         String rustc,
         String jmh,
-        Map<String, String> libraries) {}
+        Map<String, String> libraries) {
+    /** Takes missing texts as "unknown". */
+    public Environment {
+        commit = known(commit);
+        cpu = known(cpu);
+        os = known(os);
+        jdk = known(jdk);
+        jvm = known(jvm);
+        jvmFlags = jvmFlags == null ? "" : jvmFlags;
+        rustc = known(rustc);
+        jmh = known(jmh);
+        Map<String, String> hashes = new TreeMap<>();
+        if (libraries != null) {
+            libraries.forEach((name, hash) -> hashes.put(name, known(hash)));
+        }
+        libraries = Collections.unmodifiableMap(hashes);
+    }
+
+    private static String known(String text) {
+        return text == null ? "unknown" : text;
+    }
+}

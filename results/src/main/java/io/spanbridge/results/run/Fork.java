@@ -1,7 +1,9 @@
 package io.spanbridge.results.run;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One fresh JVM that measured one arm.
@@ -25,4 +27,14 @@ public record Fork(
         String failure,
         List<Iteration> iterations,
         Map<String, Double> metrics,
-        String histogram) {}
+        String histogram) {
+    /** Takes missing iterations and figures as none. */
+    public Fork {
+        iterations = iterations == null ? List.of() : List.copyOf(iterations);
+        Map<String, Double> known = new TreeMap<>();
+        if (metrics != null) {
+            metrics.forEach((name, value) -> known.put(name, value == null ? Double.NaN : value));
+        }
+        metrics = Collections.unmodifiableMap(known);
+    }
+}

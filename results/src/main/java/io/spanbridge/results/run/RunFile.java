@@ -27,4 +27,11 @@ public record RunFile(
         List<Fork> forks) {
     /** The version that this code writes. */
     public static final int SCHEMA = 1;
+
+    /** Takes missing lists as empty ones. */
+    public RunFile {
+        form = form == null ? "unknown" : form;
+        arms = arms == null ? List.of() : List.copyOf(arms);
+        forks = forks == null ? List.of() : List.copyOf(forks);
+    }
 }

@@ -1,0 +1,90 @@
+package io.spanbridge.results.analysis;
+
+import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.stats.Estimate;
+import io.spanbridge.results.stats.Intervals;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * All forks of one arm.
+ *
+ * @param arm what was measured
+ * @param rounds the figures of the forks that went well, by round
+ * @param failures why the others did not, one text per failed fork, in the order of the run
+ */
+public record ArmFigures(Arm arm, SortedMap<Integer, RoundFigures> rounds, List<String> failures) {
+    static ArmFigures of(Arm arm, List<Fork> forks) {
+        SortedMap<Integer, RoundFigures> rounds = new TreeMap<>();
+        List<String> failures = new ArrayList<>();
+        for (Fork fork : forks) {
+            if (!fork.arm().equals(arm.id())) {
+                continue;
+            }
+            RoundFigures figures = RoundFigures.of(fork);
+            if (fork.failure() != null) {
+                failures.add(fork.failure());
+            } else if (!Double.isFinite(figures.ns())) {
+                failures.add("the fork of round " + fork.round() + " measured nothing");
+            } else {
+                rounds.put(fork.round(), figures);
+            }
+        }
+        return new ArmFigures(arm, Collections.unmodifiableSortedMap(rounds), List.copyOf(failures));
+    }
+
+    /** Whether no fork of the arm went well, although some were tried. */
+    public boolean hasFailed() {
+        return rounds.isEmpty() && !failures.isEmpty();
+    }
+
+    /** Whether every fork says how its score stands to the ruler. */
+    public boolean hasRuler() {
+        return !rounds.isEmpty() && rounds.values().stream().allMatch(figures -> Double.isFinite(figures.multiple()));
+    }
+
+    /** The arm's own figure, nothing subtracted; {@link Scale#RUST} has none. */
+    public Estimate level(Scale scale) {
+        return switch (scale) {
+            case NS -> Intervals.of(values(RoundFigures::ns));
+            case U -> Intervals.of(values(RoundFigures::multiple));
+            case RUST -> Estimate.NONE;
+        };
+    }
+
+    /** Bytes allocated in Java per unit of work. */
+    public Estimate bytes() {
+        return Intervals.of(values(RoundFigures::bytes));
+    }
+
+    /** The median of the ruler over the forks, in nanoseconds; NaN when no fork had one. */
+    public double ruler() {
+        return RoundFigures.median(values(RoundFigures::ruler));
+    }
+
+    /** One value per round, NaN where a fork does not have it. */
+    double[] values(ToDoubleFunction<RoundFigures> figure) {
+        return rounds.values().stream().mapToDouble(figure).toArray();
+    }
+
+    /** The figure of one round; NaN when the round is missing. */
+    double value(int round, Scale scale) {
+        RoundFigures figures = rounds.get(round);
+        if (figures == null) {
+            return Double.NaN;
+        }
+        return scale == Scale.NS ? figures.ns() : figures.multiple();
+    }
+
+    static Map<String, ArmFigures> index(List<ArmFigures> arms) {
+        Map<String, ArmFigures> index = new TreeMap<>();
+        arms.forEach(figures -> index.put(figures.arm().id(), figures));
+        return index;
+    }
+}

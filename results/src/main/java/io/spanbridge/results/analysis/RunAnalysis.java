@@ -1,0 +1,173 @@
+package io.spanbridge.results.analysis;
+
+import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.stats.Estimate;
+import io.spanbridge.results.stats.Intervals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * One run, its arms paired with their baselines round by round. Nothing unpaired is called overhead: a round in which either
+ * of the two is missing does not count.
+ */
+public final class RunAnalysis {
+    /** The layer whose cost is the yardstick of {@link Scale#RUST}. */
+    public static final String RUST_NO_OP = "rust-noop";
+
+    private final RunFile run;
+    private final List<ArmFigures> arms;
+    private final Map<String, ArmFigures> byId;
+
+    private RunAnalysis(RunFile run, List<ArmFigures> arms) {
+        this.run = run;
+        this.arms = arms;
+        this.byId = ArmFigures.index(arms);
+    }
+
+    /** Takes the medians of all forks of a run. */
+    public static RunAnalysis of(RunFile run) {
+        Map<String, List<Fork>> forks = run.forks().stream().collect(Collectors.groupingBy(Fork::arm));
+        return new RunAnalysis(
+                run,
+                run.arms().stream()
+                        .map(arm -> ArmFigures.of(arm, forks.getOrDefault(arm.id(), List.of())))
+                        .toList());
+    }
+
+    /** Returns the run. */
+    public RunFile run() {
+        return run;
+    }
+
+    /** Returns all arms in the order of the run file, failed ones included. */
+    public List<ArmFigures> arms() {
+        return arms;
+    }
+
+    /** Returns an arm, or null when the run has none of this id. */
+    public ArmFigures arm(String id) {
+        return byId.get(id);
+    }
+
+    /** Returns the number of rounds in which any arm went well. */
+    public int rounds() {
+        return (int) arms.stream()
+                .flatMap(figures -> figures.rounds().keySet().stream())
+                .distinct()
+                .count();
+    }
+
+    /** Returns the arms from the root of the baselines to this one, itself last. */
+    public List<ArmFigures> ladder(String id) {
+        List<ArmFigures> ladder = new ArrayList<>();
+        for (ArmFigures arm = byId.get(id); arm != null; arm = baseline(arm)) {
+            ladder.add(0, arm);
+        }
+        return ladder;
+    }
+
+    /** Returns what the arm costs over its baseline; nothing for an arm that is a baseline itself. */
+    public Estimate overBaseline(String id, Scale scale) {
+        ArmFigures arm = byId.get(id);
+        ArmFigures baseline = baseline(arm);
+        return baseline == null ? Estimate.NONE : difference(arm, baseline, scale);
+    }
+
+    /** Returns what the arm costs over the root of its baselines, most often the twin; nothing for the root itself. */
+    public Estimate overRoot(String id, Scale scale) {
+        List<ArmFigures> ladder = ladder(id);
+        return ladder.size() < 2 ? Estimate.NONE : difference(byId.get(id), ladder.get(0), scale);
+    }
+
+    /**
+     * Returns arm / baseline: the mean of the logarithms per round, as a ratio. On multiples of the ruler where every fork of
+     * both has one, else on nanoseconds.
+     */
+    public Estimate ratioToBaseline(String id) {
+        ArmFigures arm = byId.get(id);
+        ArmFigures baseline = baseline(arm);
+        return baseline == null ? Estimate.NONE : ratio(arm, baseline);
+    }
+
+    /** Returns a / b, paired by round, as {@link #ratioToBaseline} does. */
+    public Estimate ratio(ArmFigures a, ArmFigures b) {
+        Scale scale = steady(a, b);
+        return perRound(a, round -> Math.log(a.value(round, scale) / b.value(round, scale)))
+                .map(Math::exp);
+    }
+
+    /**
+     * Returns how many times the cost of a yardstick the arm's cost is, both over their roots and paired by round. Nothing
+     * when the yardstick's cost cannot be told from zero.
+     */
+    public Estimate costRatio(String id, String yardstick) {
+        List<ArmFigures> ladder = ladder(id);
+        return ladder.size() < 2 ? Estimate.NONE : inCosts(byId.get(id), ladder.get(0), byId.get(yardstick));
+    }
+
+    private Estimate difference(ArmFigures arm, ArmFigures from, Scale scale) {
+        return scale == Scale.RUST
+                ? inCosts(arm, from, rustNoOp(arm.arm()))
+                : perRound(arm, round -> arm.value(round, scale) - from.value(round, scale));
+    }
+
+    private Estimate inCosts(ArmFigures arm, ArmFigures from, ArmFigures yardstick) {
+        List<ArmFigures> ladder =
+                yardstick == null ? List.of() : ladder(yardstick.arm().id());
+        if (ladder.size() < 2 || !costsSomething(yardstick, ladder.get(0))) {
+            return Estimate.NONE;
+        }
+        ArmFigures root = ladder.get(0);
+        Scale scale = steady(arm, from, yardstick, root);
+        return perRound(
+                arm,
+                round -> (arm.value(round, scale) - from.value(round, scale))
+                        / (yardstick.value(round, scale) - root.value(round, scale)));
+    }
+
+    /** A yardstick that may be zero is none: its cost must be above zero in every round, and so must its interval be. */
+    private boolean costsSomething(ArmFigures yardstick, ArmFigures root) {
+        Scale scale = steady(yardstick, root);
+        Estimate cost = difference(yardstick, root, scale);
+        return cost.isKnown()
+                && !(cost.low() <= 0)
+                && yardstick.rounds().keySet().stream()
+                        .noneMatch(round -> yardstick.value(round, scale) - root.value(round, scale) <= 0);
+    }
+
+    private ArmFigures rustNoOp(Arm like) {
+        return arms.stream()
+                .filter(figures -> figures.arm().layer().equals(RUST_NO_OP)
+                        && figures.arm().kernel().equals(like.kernel())
+                        && figures.arm().threads() == like.threads())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private ArmFigures baseline(ArmFigures arm) {
+        return arm == null || arm.arm().baseline() == null
+                ? null
+                : byId.get(arm.arm().baseline());
+    }
+
+    private static Scale steady(ArmFigures... arms) {
+        for (ArmFigures arm : arms) {
+            if (!arm.hasRuler()) {
+                return Scale.NS;
+            }
+        }
+        return Scale.U;
+    }
+
+    private static Estimate perRound(ArmFigures arm, IntToDoubleFunction value) {
+        return Intervals.of(arm.rounds().keySet().stream()
+                .mapToInt(Integer::intValue)
+                .mapToDouble(value)
+                .toArray());
+    }
+}

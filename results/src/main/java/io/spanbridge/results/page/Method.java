@@ -1,0 +1,96 @@
+package io.spanbridge.results.page;
+
+import io.spanbridge.results.analysis.ArmChange;
+import io.spanbridge.results.analysis.RunAnalysis;
+import io.spanbridge.results.analysis.Trust;
+import io.spanbridge.results.run.Environment;
+import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.text.Names;
+import io.spanbridge.results.text.Numbers;
+import java.util.List;
+import java.util.Locale;
+
+/** The section that says on what and how the run was measured, and what the page itself is made with. */
+final class Method {
+    private static final double GIB = 1L << 30;
+
+    private Method() {}
+
+    static String html(RunAnalysis analysis, List<Asset> assets) {
+        RunFile run = analysis.run();
+        Html html = new Html();
+        machine(html, run);
+        method(html, analysis);
+        for (Asset asset : assets) {
+            html.open("details")
+                    .element(
+                            "summary",
+                            "This page contains " + asset.name() + " " + asset.version() + ", licence "
+                                    + asset.licence())
+                    .element("p", "SHA-256 of " + asset.file() + ": " + asset.sha256(), "class", "hash")
+                    .element("pre", asset.licenceText())
+                    .close("details");
+        }
+        return html.toString();
+    }
+
+    private static void machine(Html html, RunFile run) {
+        Environment environment = run.environment();
+        html.open("dl");
+        entry(html, "Run", run.id() + ", " + run.form() + ", order of arms from seed " + run.seed());
+        entry(html, "Time", Names.time(run) + (run.finishedAt() == null ? "" : ", finished " + run.finishedAt()));
+        entry(html, "Commit", environment.commit() + (environment.dirty() ? ", with uncommitted changes" : ""));
+        entry(
+                html,
+                "Machine",
+                environment.cpu() + ", " + environment.cores() + (environment.cores() == 1 ? " core, " : " cores, ")
+                        + memory(environment.memoryBytes()) + ", " + environment.os());
+        entry(html, "Java", environment.jvm() + " " + environment.jdk() + ", JMH " + environment.jmh());
+        if (!environment.jvmFlags().isBlank()) {
+            entry(html, "JVM flags", environment.jvmFlags());
+        }
+        entry(html, "Rust", environment.rustc());
+        environment.libraries().forEach((name, hash) -> entry(html, name, "SHA-256 " + hash));
+        html.close("dl");
+    }
+
+    private static void method(Html html, RunAnalysis analysis) {
+        html.open("ul");
+        item(
+                html,
+                "The unit is the fork, a fresh JVM; a round is one fork of every arm, in random order. This run: "
+                        + Names.rounds(analysis.rounds()) + ", "
+                        + analysis.run().forks().size() + " forks.");
+        item(
+                html,
+                "A fork's figure is the median of its iterations, in nanoseconds and as a multiple of U. U is the ruler: an"
+                        + " upcall that no change of the project can move, timed just before and just after each iteration.");
+        item(
+                html,
+                "Overhead is paired: an arm minus its baseline in the same round. Intervals are 95 %, a bootstrap over"
+                        + " rounds that is never narrower than the t interval. Lower is better everywhere.");
+        item(
+                html,
+                "Between runs, multiples of U are compared. A regression or an improvement needs the whole interval beyond "
+                        + Numbers.share(ArmChange.TIME_BAND) + ", equivalent needs it within; all else is undecided."
+                        + " Bytes have no such band.");
+        item(
+                html,
+                "A run is not judged when U changes by more than " + Numbers.share(Trust.JITTER_LIMIT)
+                        + " over iterations, an arm is not when U differs by more than "
+                        + Numbers.share(ArmChange.RULER_BAND) + " between the runs.");
+        html.close("ul");
+    }
+
+    private static void entry(Html html, String name, String value) {
+        html.element("dt", name).element("dd", value);
+    }
+
+    private static void item(Html html, String text) {
+        html.element("li", text);
+    }
+
+    private static String memory(long bytes) {
+        return bytes > 0 ? String.format(Locale.ROOT, "%.1f GiB", bytes / GIB) : "memory unknown";
+    }
+}

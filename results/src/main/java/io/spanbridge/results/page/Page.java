@@ -1,0 +1,177 @@
+package io.spanbridge.results.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spanbridge.results.analysis.RunAnalysis;
+import io.spanbridge.results.analysis.Trust;
+import io.spanbridge.results.page.PageData.Against;
+import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.run.RunFiles;
+import io.spanbridge.results.text.Names;
+import io.spanbridge.results.text.TrustText;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Assembles the page: one file with style, scripts, data and the raw run in it. A content security policy forbids it every
+ * request and every script but its own, so that a hostile name in a run file can do nothing even where escaping failed.
+ */
+public final class Page {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /** The page's own scripts, in the order in which they are needed. */
+    private static final List<String> SCRIPTS = List.of(
+            "state.js",
+            "chart.js",
+            "cost.js",
+            "ladder.js",
+            "handover.js",
+            "history.js",
+            "tails.js",
+            "table.js",
+            "main.js");
+
+    private Page() {}
+
+    /**
+     * Renders the page of a run.
+     *
+     * @param current the run it is about
+     * @param earlier runs of the same testbed, oldest first
+     * @param others how many runs of other testbeds were left out
+     * @param warnings receives one sentence for each piece of data left out
+     */
+    public static String render(RunAnalysis current, List<RunAnalysis> earlier, int others, Consumer<String> warnings) {
+        PageData data = new PageDataBuilder(current).build(earlier, others, warnings);
+        Asset charts = Asset.vendored("d3");
+        String own = ownScripts();
+        Against first = data.comparisons().isEmpty() ? null : data.comparisons().get(0);
+        Map<String, String> slots = Map.ofEntries(
+                Map.entry("policy", "'" + hash(charts.text()) + "' '" + hash(own) + "'"),
+                Map.entry("title", new Html().text(title(current.run())).toString()),
+                Map.entry("style", Asset.resource("page.css")),
+                Map.entry("run", new Html().text(about(current.run())).toString()),
+                Map.entry("overview", overview(current, first)),
+                Map.entry("trust", trust(current)),
+                Map.entry("table", new ArmTable(current, first == null ? Map.of() : first.changes()).html()),
+                Map.entry("method", Method.html(current, List.of(charts))),
+                Map.entry("data", inScript(json(data))),
+                Map.entry("raw", inScript(RunFiles.toJson(current.run()))),
+                Map.entry("charts", charts.text()),
+                Map.entry("scripts", own));
+        return fill(Asset.resource("page.html"), slots);
+    }
+
+    /** In one pass, so that what looks like a slot inside the data stays text. */
+    private static String fill(String template, Map<String, String> slots) {
+        Matcher matcher = SLOT.matcher(template);
+        StringBuilder page = new StringBuilder();
+        while (matcher.find()) {
+            String value = slots.get(matcher.group(1));
+            if (value == null) {
+                throw new IllegalStateException("the page has a slot that nothing fills: " + matcher.group(1));
+            }
+            matcher.appendReplacement(page, Matcher.quoteReplacement(value));
+        }
+        return matcher.appendTail(page).toString();
+    }
+
+    private static String overview(RunAnalysis current, Against against) {
+        Html html = new Html();
+        if (current.arms().isEmpty()) {
+            return html.element("p", "This run holds no arm: nothing was measured.", "class", "headline")
+                    .toString();
+        }
+        if (against == null) {
+            html.element("p", "Nothing to compare with yet.", "class", "headline", "id", "headline");
+            html.element(
+                    "p",
+                    "There is no earlier run of this form on this machine and JDK; the next run will be judged against this"
+                            + " one.",
+                    "id",
+                    "counts");
+        } else {
+            html.element("p", against.headline(), "class", "headline", "id", "headline");
+            html.element("p", against.counts(), "id", "counts");
+        }
+        long failed = current.arms().stream()
+                .filter(figures -> figures.rounds().isEmpty())
+                .count();
+        if (failed > 0) {
+            html.element(
+                    "p",
+                    (failed == 1 ? "One arm has" : failed + " arms have")
+                            + " no figures in this run: see “failed” in the table of all arms.",
+                    "class",
+                    "alarm");
+        }
+        return html.toString();
+    }
+
+    private static String trust(RunAnalysis current) {
+        Trust trust = Trust.of(current);
+        return new Html()
+                .element(
+                        "p",
+                        TrustText.sentence(trust),
+                        "class",
+                        "trust",
+                        "data-grade",
+                        trust.grade().name().toLowerCase(Locale.ROOT))
+                .toString();
+    }
+
+    private static String title(RunFile run) {
+        return "spanbridge, run " + Names.time(run);
+    }
+
+    private static String about(RunFile run) {
+        int cores = run.environment().cores();
+        return String.join(
+                " · ",
+                "run " + Names.time(run),
+                Names.commit(run),
+                "JDK " + run.environment().jdk(),
+                cores + (cores == 1 ? " core" : " cores"));
+    }
+
+    private static String ownScripts() {
+        StringBuilder scripts = new StringBuilder("(() => {\n\"use strict\";\n");
+        for (String script : SCRIPTS) {
+            scripts.append(Asset.resource(script)).append('\n');
+        }
+        return scripts.append("})();\n").toString();
+    }
+
+    private static String json(PageData data) {
+        try {
+            return JSON.writeValueAsString(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of plain values can always be written", e);
+        }
+    }
+
+    /** Only inside strings can JSON hold a less-than sign, and there it may be written as an escape. */
+    private static String inScript(String json) {
+        return json.replace("<", "\\u003c");
+    }
+
+    private static String hash(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.spanbridge.results.page;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.spanbridge.results.stats.Estimate;
+import io.spanbridge.results.text.Numbers;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the charts are drawn from. A figure that is not known is null, never NaN.
+ *
+ * @param groups arms that share kernel and threads: only these are drawn on one axis
+ * @param arms every arm, by id
+ * @param history the runs of this testbed
+ * @param tails latencies per callback, one entry per arm that recorded them
+ * @param comparisons this run against earlier ones, the newest first
+ */
+record PageData(
+        List<Group> groups, Map<String, ArmData> arms, History history, List<Tail> tails, List<Against> comparisons) {
+    private static final int DIGITS = 4;
+
+    /** One text per unit of the page's switch. */
+    record Texts(String ns, String u, String x) {}
+
+    /** One figure: mean, ends of the interval, and how both are written. */
+    record Figure(Double m, Double l, Double h, String t, String i) {
+        static Figure of(Estimate estimate) {
+            return new Figure(
+                    finite(estimate.mean()),
+                    estimate.hasInterval() ? finite(estimate.low()) : null,
+                    estimate.hasInterval() ? finite(estimate.high()) : null,
+                    Numbers.number(estimate.mean()),
+                    Numbers.interval(estimate));
+        }
+    }
+
+    /** The same figure in the three units of the switch. */
+    record Figures(Figure ns, Figure u, Figure x) {}
+
+    /**
+     * One arm.
+     *
+     * @param level the whole time of the arm
+     * @param cost over the root of its baselines
+     * @param step over its baseline
+     * @param ladder ids from the root to this arm
+     * @param ladderText what the ladder says
+     * @param failure why it has no figures, or null
+     */
+    record ArmData(
+            String name,
+            String layer,
+            String delivery,
+            String stepName,
+            int rounds,
+            Figures level,
+            Figures cost,
+            Figures step,
+            List<String> ladder,
+            Texts ladderText,
+            String failure) {}
+
+    /**
+     * Arms of one kernel and one number of threads.
+     *
+     * @param costText what the cost chart says, by delivery; the empty key stands for all
+     * @param deliveries the deliveries that occur, the cheapest first
+     * @param top the arm whose ladder is shown first, or null
+     */
+    record Group(
+            String id,
+            String title,
+            String per,
+            List<String> arms,
+            List<String> deliveries,
+            Map<String, Texts> costText,
+            List<HandOver> handOvers,
+            String handOverText,
+            String top) {}
+
+    /** One layer by several deliveries; {@code ratio} is the first arm's cost over the last one's, as text. */
+    record HandOver(String layer, List<String> arms, String ratio) {}
+
+    /** One run in the history. */
+    record HistoryRun(String id, String time, String commit, boolean current) {}
+
+    /** Figures over runs: for each arm and unit {@code [mean, low, high]} per run, null where the run has none. */
+    record History(List<HistoryRun> runs, Map<String, Map<String, List<Double[]>>> costs, String text) {}
+
+    /** Latencies of one arm: pairs of percentile and nanoseconds. */
+    record Tail(String arm, long count, List<double[]> points) {}
+
+    /** This run against an earlier one. */
+    record Against(
+            String id, String label, String headline, String counts, boolean noisy, Map<String, Change> changes) {}
+
+    /** One arm against itself in an earlier run. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Change(
+            String verdict, Double m, Double l, Double h, String t, String i, String bytes, String seen, String why) {}
+
+    /** Four digits that count, enough for any screen; null when there is no number. */
+    static Double finite(double value) {
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value).round(new MathContext(DIGITS)).doubleValue()
+                : null;
+    }
+}

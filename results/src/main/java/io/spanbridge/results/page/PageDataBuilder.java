@@ -1,0 +1,123 @@
+package io.spanbridge.results.page;
+
+import io.spanbridge.results.analysis.ArmChange;
+import io.spanbridge.results.analysis.ArmFigures;
+import io.spanbridge.results.analysis.Comparison;
+import io.spanbridge.results.analysis.RunAnalysis;
+import io.spanbridge.results.analysis.Scale;
+import io.spanbridge.results.page.PageData.Against;
+import io.spanbridge.results.page.PageData.ArmData;
+import io.spanbridge.results.page.PageData.Change;
+import io.spanbridge.results.page.PageData.Figure;
+import io.spanbridge.results.page.PageData.Figures;
+import io.spanbridge.results.stats.Estimate;
+import io.spanbridge.results.text.ComparisonText;
+import io.spanbridge.results.text.Names;
+import io.spanbridge.results.text.Numbers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Turns a run and the earlier runs of its testbed into the data of the page. */
+final class PageDataBuilder {
+    /** So many earlier runs can be chosen to compare with; the rest is what the history is for. */
+    static final int COMPARISONS = 10;
+
+    private final RunAnalysis current;
+    private final Sentences sentences;
+
+    PageDataBuilder(RunAnalysis current) {
+        this.current = current;
+        this.sentences = new Sentences(current);
+    }
+
+    /**
+     * Builds the data.
+     *
+     * @param earlier runs of the same testbed, oldest first
+     * @param others how many runs of other testbeds were left out
+     */
+    PageData build(List<RunAnalysis> earlier, int others, Consumer<String> warnings) {
+        Map<String, ArmData> arms = new LinkedHashMap<>();
+        current.arms().forEach(figures -> arms.put(figures.arm().id(), arm(figures)));
+        List<Against> comparisons = new ArrayList<>();
+        for (int i = earlier.size() - 1; i >= Math.max(0, earlier.size() - COMPARISONS); i--) {
+            comparisons.add(against(Comparison.of(earlier.get(i), current)));
+        }
+        return new PageData(
+                new Groups(current).all(),
+                arms,
+                new HistoryBuilder(current).build(earlier, others),
+                Tails.of(current.run(), warnings),
+                comparisons);
+    }
+
+    private ArmData arm(ArmFigures figures) {
+        String id = figures.arm().id();
+        List<ArmFigures> ladder = current.ladder(id);
+        return new ArmData(
+                Names.arm(figures.arm()),
+                figures.arm().layer(),
+                figures.arm().delivery(),
+                Sentences.stepName(figures.arm()),
+                figures.rounds().size(),
+                figures(figures::level),
+                figures(scale -> current.overRoot(id, scale)),
+                figures(scale -> current.overBaseline(id, scale)),
+                ladder.stream().map(rung -> rung.arm().id()).toList(),
+                sentences.ladder(ladder),
+                failure(figures));
+    }
+
+    static Figures figures(Function<Scale, Estimate> estimate) {
+        return new Figures(
+                Figure.of(estimate.apply(Scale.NS)),
+                Figure.of(estimate.apply(Scale.U)),
+                Figure.of(estimate.apply(Scale.RUST)));
+    }
+
+    /** Why an arm has no figures, or null when it has some. */
+    static String failure(ArmFigures figures) {
+        if (!figures.rounds().isEmpty()) {
+            return null;
+        }
+        return figures.failures().isEmpty()
+                ? "not run"
+                : "failed: " + figures.failures().get(0);
+    }
+
+    static Against against(Comparison comparison) {
+        Map<String, Change> changes = new LinkedHashMap<>();
+        comparison.changes().forEach(change -> changes.put(change.arm().id(), change(change)));
+        comparison.failed().forEach(id -> changes.put(id, only("failed")));
+        comparison.added().forEach(id -> changes.put(id, only("new")));
+        return new Against(
+                comparison.base().id(),
+                Names.time(comparison.base()) + " · " + Names.commit(comparison.base()),
+                ComparisonText.headline(comparison),
+                ComparisonText.counts(comparison),
+                comparison.noisy(),
+                changes);
+    }
+
+    private static Change change(ArmChange change) {
+        Estimate ratio = change.ratio();
+        return new Change(
+                ComparisonText.verdict(change.verdict()),
+                PageData.finite(ratio.mean()),
+                ratio.hasInterval() ? PageData.finite(ratio.low()) : null,
+                ratio.hasInterval() ? PageData.finite(ratio.high()) : null,
+                Numbers.change(ratio.mean()),
+                ratio.hasInterval() ? Numbers.changes(ratio) : "one round, no interval",
+                ComparisonText.bytes(change).isEmpty() ? null : ComparisonText.bytes(change) + " bytes",
+                Double.isFinite(change.detectable()) ? Numbers.change(change.detectable()) : null,
+                change.reason());
+    }
+
+    private static Change only(String verdict) {
+        return new Change(verdict, null, null, null, Numbers.NONE, "", null, null, null);
+    }
+}

@@ -1,0 +1,178 @@
+package io.spanbridge.results.run;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Run files on disk: one JSON file per run, never changed after it was written.
+ *
+ * <p>Thread-safe; every method may block on the file system. What it is not: it does not judge figures.
+ */
+public final class RunFiles {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addDeserializer(Double.class, new LenientDouble())
+                    .addDeserializer(double.class, new LenientDouble()))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private RunFiles() {}
+
+    /**
+     * Writes a run into a folder, under a name made from its id. A reader sees the whole file or none.
+     *
+     * @param folder made when it does not exist
+     * @return the file
+     * @throws RunFileException when the file system refuses
+     */
+    public static Path write(Path folder, RunFile run) {
+        Path file = folder.resolve(run.id().replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "") + ".json");
+        try {
+            AtomicFile.write(file, JSON.writeValueAsBytes(run));
+        } catch (IOException e) {
+            throw new RunFileException(file, "cannot be written (" + e + "): check the folder and its free space", e);
+        }
+        return file;
+    }
+
+    /** Returns the run as the text that {@link #write} puts into a file. */
+    public static String toJson(RunFile run) {
+        try {
+            return JSON.writeValueAsString(run);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("records of plain values can always be written", e);
+        }
+    }
+
+    /**
+     * Reads one run file.
+     *
+     * @throws RunFileException when it is missing, truncated, not a run file, or of a schema this version cannot read
+     */
+    public static RunFile read(Path file) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new RunFileException(file, "does not exist: check the path", e);
+        } catch (IOException e) {
+            throw new RunFileException(file, "cannot be read (" + e + "): check its permissions", e);
+        }
+        RunFile run;
+        try {
+            run = JSON.readValue(content, RunFile.class);
+        } catch (JacksonException e) {
+            if (endsEarly(content, e)) {
+                throw new RunFileException(
+                        file,
+                        "is truncated after " + content.length + " bytes: delete it or restore it from a copy",
+                        e);
+            }
+            throw foreign(file, e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory can always be read", e);
+        }
+        check(file, run);
+        return run;
+    }
+
+    /**
+     * Reads all runs of a folder, in the order in which they started. A file that cannot be read is left out.
+     *
+     * @param folder may be missing: then there are no runs
+     * @param warnings receives one sentence for each file left out
+     * @throws RunFileException when the folder itself cannot be listed
+     */
+    public static List<RunFile> list(Path folder, Consumer<String> warnings) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<Path> files;
+        try (Stream<Path> entries = Files.list(folder)) {
+            files = entries.filter(RunFiles::isRunFile).sorted().toList();
+        } catch (IOException e) {
+            throw new RunFileException(folder, "cannot be listed (" + e + "): check its permissions", e);
+        }
+        List<RunFile> runs = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                runs.add(read(file));
+            } catch (RunFileException e) {
+                warnings.accept("left out: " + e.getMessage());
+            }
+        }
+        runs.sort(Comparator.comparing(RunFiles::start).thenComparing(RunFile::id));
+        return runs;
+    }
+
+    /** Whether what is there looks like the beginning of an object, and the parser stumbled only where it stops. */
+    private static boolean endsEarly(byte[] content, Throwable problem) {
+        if (content.length == 0) {
+            return true;
+        }
+        for (Throwable cause = problem; cause != null && content[0] == '{'; cause = cause.getCause()) {
+            if (cause instanceof JsonEOFException
+                    || cause instanceof StreamReadException parse
+                            && parse.getLocation() != null
+                            && parse.getLocation().getByteOffset() >= content.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRunFile(Path path) {
+        String name = path.getFileName().toString();
+        return name.endsWith(".json") && !name.startsWith(".") && Files.isRegularFile(path);
+    }
+
+    private static void check(Path file, RunFile run) {
+        if (run == null) {
+            throw foreign(file, "it holds no object", null);
+        }
+        if (run.schema() > RunFile.SCHEMA) {
+            throw new RunFileException(
+                    file,
+                    "has schema " + run.schema() + ", this version reads up to " + RunFile.SCHEMA
+                            + ": use the newer version that wrote it",
+                    null);
+        }
+        String problem = RunFileCheck.problem(run);
+        if (problem != null) {
+            throw foreign(file, problem, null);
+        }
+    }
+
+    private static RunFileException foreign(Path file, String reason, Throwable cause) {
+        return new RunFileException(
+                file, "is not a run file (" + reason + "): move it out of the folder or give another file", cause);
+    }
+
+    private static Instant start(RunFile run) {
+        try {
+            return Instant.parse(run.startedAt());
+        } catch (DateTimeParseException e) {
+            throw new IllegalStateException("checked when the file was read", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Intervals and verdicts on plain arrays of doubles. Knows no run file. All classes are stateless and thread-safe. */
+package io.spanbridge.results.stats;

@@ -1,0 +1,71 @@
+package io.spanbridge.results.text;
+
+import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.RunFile;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/** What arms and runs are called in sentences. Well-known layers have a title; every other one keeps its own name. */
+public final class Names {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final Map<String, String> LAYERS = Map.of(
+            "twin", "Not instrumented (twin)",
+            "none", "No subscriber",
+            "rust-noop", "Rust no-op",
+            "noop", "Java no-op",
+            "counting", "Java counting",
+            "stateful", "Java stateful",
+            "otlp", "Java OTLP");
+    private static final int SHORT_COMMIT = 7;
+
+    private Names() {}
+
+    /** A layer's title. */
+    public static String layer(String layer) {
+        return LAYERS.getOrDefault(layer, layer);
+    }
+
+    /** A layer's title with its delivery, where something is delivered. */
+    public static String arm(Arm arm) {
+        return isDelivered(arm) ? layer(arm.layer()) + ", " + arm.delivery() : layer(arm.layer());
+    }
+
+    /** Whether callbacks of the arm reach Java. */
+    public static boolean isDelivered(Arm arm) {
+        return !arm.delivery().equals("-") && !arm.delivery().isBlank();
+    }
+
+    /** What scores are per, {@code span} for the unit {@code ns/span}. */
+    public static String per(Arm arm) {
+        int slash = arm.unit().indexOf('/');
+        return slash < 0 ? "call" : arm.unit().substring(slash + 1);
+    }
+
+    /** A number of threads in words. */
+    public static String threads(int threads) {
+        return threads == 1 ? "1 thread" : threads + " threads";
+    }
+
+    /** A number of rounds in words. */
+    public static String rounds(int rounds) {
+        return rounds == 1 ? "1 round" : rounds + " rounds";
+    }
+
+    /** A run's start, to the minute, in UTC. */
+    public static String time(RunFile run) {
+        return MINUTE.format(Instant.parse(run.startedAt())) + " UTC";
+    }
+
+    /** The first digits of the commit, with a mark when the work tree had changes. */
+    public static String commit(RunFile run) {
+        String commit = run.environment().commit();
+        String shown = commit.length() > SHORT_COMMIT && commit.matches("[0-9a-f]+")
+                ? commit.substring(0, SHORT_COMMIT)
+                : commit;
+        return run.environment().dirty() ? shown + "+" : shown;
+    }
+}

@@ -1,0 +1,52 @@
+package io.spanbridge.results.text;
+
+import io.spanbridge.results.analysis.Trust;
+import java.util.Locale;
+
+/** What the trust in a machine is in words. */
+public final class TrustText {
+    private TrustText() {}
+
+    /** One to three sentences, the answer first. */
+    public static String sentence(Trust trust) {
+        return answer(trust) + evidence(trust);
+    }
+
+    private static String answer(Trust trust) {
+        return switch (trust.grade()) {
+            case STEADY ->
+                Double.isFinite(trust.resolution())
+                        ? "This machine can be trusted to about " + Numbers.share(trust.resolution()) + "."
+                        : "This machine kept its speed.";
+            case MOVED ->
+                "This machine changed its speed during the run: trust the multiples of U"
+                        + (Double.isFinite(trust.resolution())
+                                ? " (to about " + Numbers.share(trust.resolution()) + ")"
+                                : "")
+                        + ", not the nanoseconds.";
+            case NOISY ->
+                "This machine was too noisy: its speed changed within iterations, so nothing can be judged."
+                        + " Run again when it is quiet.";
+            case UNKNOWN -> unknown(trust);
+        };
+    }
+
+    private static String unknown(Trust trust) {
+        if (trust.rounds() == 0) {
+            return "Nothing was measured.";
+        }
+        if (trust.rounds() == 1) {
+            return "One round says nothing of this machine's noise: there are no intervals, and nothing can be judged.";
+        }
+        return "There was no ruler in this run: whether the machine changed its speed is not known.";
+    }
+
+    private static String evidence(Trust trust) {
+        if (!Double.isFinite(trust.moved())) {
+            return "";
+        }
+        return " The ruler moved " + String.format(Locale.ROOT, "%.2f", trust.moved())
+                + "× between the fastest and the slowest fork and mostly less than "
+                + Numbers.share(trust.jitter()) + " over an iteration; " + Names.rounds(trust.rounds()) + ".";
+    }
+}

@@ -1,0 +1,69 @@
+// What the page shows, kept in the address so that every view can be linked. Knows no charts.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const listeners = [];
+const defaults = { unit: "ns", group: "", delivery: null, arm: "", against: "", q: "", kernel: "", layer: "", by: "", verdict: "", sort: "", theme: "" };
+let state = read();
+
+function read() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const result = { ...defaults };
+  for (const key of Object.keys(defaults)) {
+    if (given.has(key)) result[key] = given.get(key);
+  }
+  if (!["ns", "u", "x"].includes(result.unit)) result.unit = defaults.unit;
+  if (!["", "light", "dark"].includes(result.theme)) result.theme = "";
+  return result;
+}
+
+function set(changes) {
+  state = { ...state, ...changes };
+  const shown = new URLSearchParams();
+  for (const [key, value] of Object.entries(state)) {
+    if (value !== defaults[key] && value !== null) shown.set(key, value);
+  }
+  const address = shown.size ? "#" + shown : location.pathname + location.search;
+  try {
+    history.replaceState(null, "", address);
+  } catch {
+    location.hash = String(shown); // Some browsers refuse replaceState for files.
+  }
+  render();
+}
+
+function onRender(listener) {
+  listeners.push(listener);
+}
+
+function render() {
+  for (const listener of listeners) listener();
+}
+
+function group() {
+  return data.groups.find((candidate) => candidate.id === state.group) || data.groups[0];
+}
+
+function deliveryOf(chosen) {
+  if (state.delivery === "" || chosen.deliveries.includes(state.delivery)) return state.delivery;
+  return chosen.deliveries[0] || "";
+}
+
+function armOf(chosen) {
+  return chosen.arms.includes(state.arm) ? state.arm : chosen.top;
+}
+
+const unitNames = { ns: "ns", u: "U", x: "× Rust no-op" };
+
+// Fills a select with [value, text] pairs; returns the element. The value stays what the state says.
+function choose(id, options, value, change) {
+  const select = document.getElementById(id);
+  select.replaceChildren(...options.map(([key, text]) => new Option(text, key, false, key === value)));
+  select.value = value;
+  select.onchange = () => change(select.value);
+  return select;
+}
+
+addEventListener("hashchange", () => {
+  state = read();
+  render();
+});

@@ -1,0 +1,133 @@
+package io.spanbridge.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.run.RunFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+    private static final Arm ARM = SyntheticRuns.arm("spans-1", "-", "twin", 1, null, "");
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void nothing_worse_is_0() {
+        assertThat(execute("compare", write(0, 100, 96), write(1, 100, 96))).isEqualTo(0);
+        assertThat(out.toString()).contains("Nothing got worse.", "equivalent");
+    }
+
+    @Test
+    void a_regression_is_1() {
+        assertThat(execute("compare", write(0, 100, 96), write(1, 120, 96))).isEqualTo(1);
+        assertThat(out.toString()).contains("One arm got worse.", "regression", "+20.0");
+    }
+
+    @Test
+    void a_noisy_machine_is_3() {
+        assertThat(execute("compare", write(0, 100, 96), write(1, 120, 150))).isEqualTo(3);
+        assertThat(out.toString()).contains("too noisy");
+    }
+
+    @Test
+    void wrong_usage_and_bad_files_are_2_with_one_line_that_names_the_file() throws IOException {
+        assertThat(execute()).isEqualTo(2);
+        assertThat(execute("compare", "only-one")).isEqualTo(2);
+        err.getBuffer().setLength(0);
+        Path truncated = Files.writeString(folder.resolve("t.json"), "{\"schema\":");
+        assertThat(execute("compare", write(0, 100, 96), truncated.toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("t.json is truncated");
+        assertThat(execute("table", "--runs", folder.resolve("none").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("holds no run file");
+    }
+
+    @Test
+    void runs_of_different_jdks_are_2_and_it_says_why() {
+        RunFile run = run(1, 100, 96);
+        RunFile other = new RunFile(
+                1,
+                "other",
+                run.startedAt(),
+                null,
+                "quick",
+                1,
+                SyntheticRuns.environment("25"),
+                run.arms(),
+                run.forks());
+        String candidate = RunFiles.write(folder, other).toString();
+        assertThat(execute("compare", write(0, 100, 96), candidate)).isEqualTo(2);
+        assertThat(out.toString()).contains("cannot be compared", "the JDK differs (17.0.15 against 25)");
+    }
+
+    @Test
+    void the_report_of_the_newest_run_is_written() {
+        write(0, 100, 96);
+        write(1, 100, 96);
+        Path page = folder.resolve("deep/page.html");
+        assertThat(execute("report", "--runs", folder.toString(), "--out", page.toString()))
+                .isEqualTo(0);
+        assertThat(page).content().contains("run 2026-11-21 09:15 UTC");
+        assertThat(out.toString()).contains(page.toString());
+    }
+
+    @Test
+    void the_table_has_time_overhead_interval_and_bytes() {
+        RunFile run = SyntheticRuns.full(0, 3, arm -> 1);
+        assertThat(execute("table", RunFiles.write(folder, run).toString())).isEqualTo(0);
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.get(0)).matches("arm +ns +x U +overhead, ns +95 % interval +bytes +per");
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line)
+                        .matches("spans-1/direct/noop/t1 +2\\d\\d +2\\.\\d\\d +2\\d\\d +2\\d\\d to 2\\d\\d +0 +span"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).matches("csv/json/otlp/t1 +failed"));
+        assertThat(out.toString())
+                .contains("csv/json/otlp/t1 failed: callbacks differ")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void a_table_of_one_round_has_no_interval() {
+        Table.print(SyntheticRuns.full(0, 1, arm -> 1), out);
+        assertThat(out.toString())
+                .contains("one round", "nothing can be judged")
+                .doesNotContain("NaN", " to ");
+    }
+
+    private String write(int number, double time, double rulerAfter) {
+        return RunFiles.write(folder, run(number, time, rulerAfter)).toString();
+    }
+
+    private static RunFile run(int number, double time, double rulerAfter) {
+        List<Fork> forks =
+                List.of(fork(0, time, rulerAfter), fork(1, time * 1.001, rulerAfter), fork(2, time, rulerAfter));
+        return SyntheticRuns.run(number, List.of(ARM), forks);
+    }
+
+    private static Fork fork(int round, double time, double rulerAfter) {
+        return new Fork(ARM.id(), round, 0, "", 1, null, List.of(new Iteration(time, 96, rulerAfter)), Map.of(), null);
+    }
+
+    private int execute(String... arguments) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}

@@ -1,0 +1,127 @@
+package io.spanbridge.results.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.spanbridge.results.SyntheticRuns;
+import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Iteration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunAnalysisTest {
+    private static final Arm TWIN = SyntheticRuns.arm("spans-1", "-", "twin", 1, null, "");
+    private static final Arm RUST = SyntheticRuns.arm("spans-1", "-", "rust-noop", 1, TWIN.id(), "");
+    private static final Arm NOOP = SyntheticRuns.arm("spans-1", "direct", "noop", 1, TWIN.id(), "");
+    private static final Arm STATEFUL = SyntheticRuns.arm("spans-1", "direct", "stateful", 1, NOOP.id(), "");
+
+    @Test
+    void the_fork_is_the_median_of_its_iterations_in_both_units() {
+        Fork fork = fork(NOOP, 0, new Iteration(100, 50, 50), new Iteration(900, 100, 50), new Iteration(120, 30, 50));
+        RoundFigures figures = RoundFigures.of(fork);
+        assertThat(figures.ns()).isEqualTo(120);
+        assertThat(figures.multiple()).isEqualTo(3);
+        assertThat(figures.ruler()).isEqualTo(50);
+    }
+
+    @Test
+    void an_iteration_without_a_ruler_counts_in_nanoseconds_only() {
+        RoundFigures figures =
+                RoundFigures.of(fork(NOOP, 0, new Iteration(100, 0, 50), new Iteration(100, 50, Double.NaN)));
+        assertThat(figures.ns()).isEqualTo(100);
+        assertThat(figures.multiple()).isNaN();
+    }
+
+    @Test
+    void overhead_is_paired_within_the_round() {
+        RunAnalysis analysis = analysis(
+                fork(TWIN, 0, 10), fork(NOOP, 0, 110), fork(TWIN, 1, 20), fork(NOOP, 1, 120), fork(NOOP, 2, 9000));
+        assertThat(analysis.overBaseline(NOOP.id(), Scale.NS).mean()).isEqualTo(100);
+        assertThat(analysis.overBaseline(NOOP.id(), Scale.NS).rounds()).isEqualTo(2);
+        assertThat(analysis.overBaseline(TWIN.id(), Scale.NS).isKnown()).isFalse();
+    }
+
+    @Test
+    void steps_lead_from_the_root_to_the_arm() {
+        RunAnalysis analysis = analysis(fork(TWIN, 0, 10), fork(NOOP, 0, 110), fork(STATEFUL, 0, 130));
+        assertThat(analysis.ladder(STATEFUL.id()))
+                .extracting(figures -> figures.arm().layer())
+                .containsExactly("twin", "noop", "stateful");
+        assertThat(analysis.overBaseline(STATEFUL.id(), Scale.NS).mean()).isEqualTo(20);
+        assertThat(analysis.overRoot(STATEFUL.id(), Scale.NS).mean()).isEqualTo(120);
+    }
+
+    @Test
+    void multiples_of_the_ruler_do_not_see_the_speed_of_the_machine() {
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            double speed = round % 2 == 0 ? 1 : 1.75;
+            forks.add(fork(TWIN, round, new Iteration(10, 100, 100)));
+            forks.add(fork(NOOP, round, new Iteration(200 * speed, 100 * speed, 100 * speed)));
+        }
+        RunAnalysis analysis = analysis(forks.toArray(Fork[]::new));
+        assertThat(analysis.overBaseline(NOOP.id(), Scale.U).mean()).isCloseTo(1.9, within(1e-12));
+        assertThat(analysis.overBaseline(NOOP.id(), Scale.U).high()).isCloseTo(1.9, within(1e-12));
+        assertThat(analysis.ratioToBaseline(NOOP.id()).high()).isCloseTo(20, within(1e-9));
+        assertThat(analysis.overBaseline(NOOP.id(), Scale.NS).high()).isGreaterThan(300);
+    }
+
+    @Test
+    void costs_are_told_in_multiples_of_the_rust_no_op_layer() {
+        RunAnalysis analysis = analysis(
+                fork(TWIN, 0, 10),
+                fork(RUST, 0, 60),
+                fork(NOOP, 0, 210),
+                fork(STATEFUL, 0, 235),
+                fork(TWIN, 1, 10),
+                fork(RUST, 1, 60),
+                fork(NOOP, 1, 210),
+                fork(STATEFUL, 1, 235));
+        assertThat(analysis.overRoot(RUST.id(), Scale.RUST).mean()).isEqualTo(1);
+        assertThat(analysis.overRoot(NOOP.id(), Scale.RUST).mean()).isEqualTo(4);
+        assertThat(analysis.overBaseline(STATEFUL.id(), Scale.RUST).mean()).isEqualTo(0.5);
+        assertThat(analysis.costRatio(STATEFUL.id(), NOOP.id()).mean()).isEqualTo(1.125);
+    }
+
+    @Test
+    void a_yardstick_that_cannot_be_told_from_zero_is_none() {
+        RunAnalysis analysis = analysis(
+                fork(TWIN, 0, 300),
+                fork(RUST, 0, 299),
+                fork(NOOP, 0, 400),
+                fork(TWIN, 1, 300),
+                fork(RUST, 1, 303),
+                fork(NOOP, 1, 400));
+        assertThat(analysis.overRoot(NOOP.id(), Scale.RUST).isKnown()).isFalse();
+        assertThat(analysis.overRoot(NOOP.id(), Scale.NS).mean()).isEqualTo(100);
+    }
+
+    @Test
+    void a_failed_fork_is_told_and_not_counted() {
+        RunAnalysis analysis = analysis(
+                fork(NOOP, 0, 100),
+                SyntheticRuns.failed(NOOP.id(), 1, 0, "lost"),
+                fork(STATEFUL, 0),
+                SyntheticRuns.failed(TWIN.id(), 0, 0, "crashed"));
+        assertThat(analysis.arm(NOOP.id()).failures()).containsExactly("lost");
+        assertThat(analysis.arm(NOOP.id()).hasFailed()).isFalse();
+        assertThat(analysis.arm(TWIN.id()).hasFailed()).isTrue();
+        assertThat(analysis.arm(STATEFUL.id()).failures()).containsExactly("the fork of round 0 measured nothing");
+        assertThat(analysis.overBaseline(NOOP.id(), Scale.NS).isKnown()).isFalse();
+    }
+
+    private static RunAnalysis analysis(Fork... forks) {
+        return RunAnalysis.of(SyntheticRuns.run(0, List.of(TWIN, RUST, NOOP, STATEFUL), List.of(forks)));
+    }
+
+    private static Fork fork(Arm arm, int round, double time) {
+        return fork(arm, round, new Iteration(time, 100, 100));
+    }
+
+    private static Fork fork(Arm arm, int round, Iteration... iterations) {
+        return new Fork(arm.id(), round, 0, "", 1, null, List.of(iterations), Map.of(), null);
+    }
+}

@@ -1,0 +1,44 @@
+package io.spanbridge.results.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.spanbridge.results.SyntheticRuns;
+import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.text.TrustText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrustTest {
+    private static final Arm ARM = SyntheticRuns.arm("spans-1", "direct", "noop", 1, null, "");
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 100, 102, 1.00, STEADY, can be trusted to about",
+        "3, 100, 102, 1.75, MOVED, 'trust the multiples of U'",
+        "3, 100, 130, 1.00, NOISY, too noisy",
+        "1, 100, 102, 1.00, UNKNOWN, One round says nothing",
+        "3, 0, 0, 1.00, UNKNOWN, There was no ruler",
+        "0, 100, 100, 1.00, UNKNOWN, Nothing was measured",
+    })
+    void the_ruler_alone_grades_the_machine(
+            int rounds, double before, double after, double lastSpeed, Trust.Grade expected, String words) {
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            double speed = round == rounds - 1 ? lastSpeed : 1;
+            Iteration iteration = new Iteration(200 * speed * (1 + 0.001 * round), before * speed, after * speed);
+            forks.add(new Fork(ARM.id(), round, 0, "", 1, null, List.of(iteration), Map.of(), null));
+        }
+        Trust trust = Trust.of(RunAnalysis.of(SyntheticRuns.run(0, List.of(ARM), forks)));
+        assertThat(trust.grade()).isEqualTo(expected);
+        assertThat(TrustText.sentence(trust)).contains(words).doesNotContain("NaN");
+        if (before > 0 && rounds > 0) {
+            assertThat(trust.moved()).isCloseTo(lastSpeed, within(1e-9));
+        }
+    }
+}
