@@ -20,9 +20,9 @@ pub type RawObject = jni_sys::jobject;
 mod operation {
     /// `Object[] {Upcalls.class, byte[] configuration}` to `{key}`.
     pub const OPEN: i32 = 0;
-    /// `long[] {key, milliseconds to wait}` to `{still in use, counters...}`.
+    /// `long[] {key, milliseconds to wait}` to `{still in use, counters..., states}`, empty when it is not open.
     pub const CLOSE: i32 = 1;
-    /// `long[] {key}` to `{counters...}`, empty when the session is not open.
+    /// `long[] {key}` to `{counters..., states}`, empty when the session is not open.
     pub const STATISTICS: i32 = 2;
     /// Null to nothing: no upcalls any more.
     pub const SHUT: i32 = 3;
@@ -53,7 +53,9 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
         operation::STATISTICS => {
             let [key] = numbers(argument)?;
             let counters = session::statistics(key as u64);
-            Ok(counters.map(to_longs).unwrap_or_default())
+            Ok(counters
+                .map(|counters| to_longs(counters, key as u64))
+                .unwrap_or_default())
         }
         operation::SHUT => {
             jvm::shut_gate();
@@ -87,7 +89,7 @@ fn close(argument: &Argument) -> Answer {
     match session::close(key as u64, limit) {
         Ok(closed) => {
             let mut answer = vec![i64::from(closed.still_in_use)];
-            answer.extend(to_longs(closed.counters));
+            answer.extend(to_longs(closed.counters, key as u64));
             Ok(answer)
         }
         Err(session::CloseError::NotOpen) => Ok(Vec::new()),
@@ -104,6 +106,12 @@ fn numbers<const N: usize>(argument: &Argument) -> Result<[i64; N], String> {
         .map_err(|_| format!("the argument must be {N} numbers"))
 }
 
-fn to_longs(counters: [u64; session::COUNTERS]) -> Vec<i64> {
-    counters.iter().map(|count| *count as i64).collect()
+/// The counters, and how many states of the session are kept with its spans.
+fn to_longs(counters: [u64; session::COUNTERS], key: u64) -> Vec<i64> {
+    let states = session::count_attachments(key);
+    counters
+        .iter()
+        .chain([&states])
+        .map(|count| *count as i64)
+        .collect()
 }

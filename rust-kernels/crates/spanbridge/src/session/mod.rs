@@ -23,4 +23,4 @@ pub(crate) use sessions::{
 };
 pub(crate) use spans::{with_attachment, Links};
 pub(crate) use statistics::COUNTERS;
-pub(crate) use store::take_attachments;
+pub(crate) use store::{count_attachments, take_attachments};

@@ -160,6 +160,15 @@ pub(crate) fn take_attachments(session: u64, mut each: impl FnMut(usize)) {
     }
 }
 
+/// Counts the attachments of a session's spans. Looks at all places.
+pub(crate) fn count_attachments(session: u64) -> u64 {
+    let chunks = CHUNKS.iter().map_while(load_chunk);
+    let attached = chunks
+        .flatten()
+        .filter(|slot| slot.session.load(Ordering::Acquire) == session && slot.attachment() != 0);
+    attached.count() as u64
+}
+
 // === impl Slot ===
 
 impl Slot {
@@ -245,10 +254,8 @@ fn load_chunk(chunk: &AtomicPtr<[Slot; CHUNK]>) -> Option<&'static [Slot; CHUNK]
 
 #[inline]
 fn take_index(thread: &Thread) -> Option<u32> {
-    match thread.free_places.borrow_mut().pop() {
-        Some(index) => Some(index),
-        None => refill(thread),
-    }
+    let index = thread.free_places.borrow_mut().pop();
+    index.or_else(|| refill(thread))
 }
 
 #[cold]

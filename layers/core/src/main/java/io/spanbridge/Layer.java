@@ -55,7 +55,8 @@ public interface Layer<S> {
     /**
      * A span was said to follow from another one.
      *
-     * @param followsState the state of the followed span; null when it has none, or is closed
+     * @param follows the followed span; null when it has closed, or is of another session or not wanted by this layer
+     * @param followsState the state of the followed span, or null
      */
     default void onFollowsFrom(SpanView span, S state, SpanView follows, S followsState) {}
 

@@ -1,7 +1,8 @@
 package io.spanbridge;
 
 /**
- * What a session did. Counted in Rust, without locks, so numbers read while threads are running may be a few callbacks old.
+ * What a session did. Counted without locks, so numbers read while threads are running may be a few callbacks old. A
+ * callback that is delivered to several layers counts once.
  *
  * @param newSpans spans delivered to at least one layer
  * @param records records delivered
@@ -11,7 +12,7 @@ package io.spanbridge;
  * @param exits exits delivered
  * @param closes closes delivered
  * @param suppressed callbacks skipped because they came from inside a callback
- * @param failed callbacks that did not reach a layer whole, or in which a layer threw
+ * @param failed callbacks that did not reach Java whole, and times that a layer threw
  * @param dropped callbacks lost: the JVM is going down, or there was no memory
  * @param statesLive states that the session holds now
  */

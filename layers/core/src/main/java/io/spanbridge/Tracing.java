@@ -19,8 +19,7 @@ public interface Tracing extends AutoCloseable {
      * that are still open simply are no longer reported. Closing again does nothing. Called from inside one of the
      * session's own callbacks it returns before that callback has ended.
      *
-     * @throws TracingStateException when this is a session for one thread and another thread closes it, or when a session
-     *     that was opened later on this thread is still open
+     * @throws TracingStateException when this is a session for one thread and another thread closes it
      * @throws TracingShutdownException when a callback that runs on another thread has not returned within 10 seconds; the
      *     session is closed all the same
      */

@@ -39,10 +39,10 @@ public final class TracingModule {
     /**
      * Opens a session; from now on its layers receive callbacks, until it is closed.
      *
-     * @throws TracingStartException when a filter is wrong, a global session is already open, the library is not loaded or
-     *     does not export the native method
-     * @throws TracingStateException when a session for the current thread is opened on a virtual thread, or on one that
-     *     has one already
+     * @throws TracingStartException when a filter is wrong, the module has a global session (or the thread one of its own)
+     *     already, the library is not loaded or does not export the native method, or the Rust code has set a global
+     *     default subscriber of its own
+     * @throws TracingStateException when a session for the current thread is opened on a virtual thread
      */
     public Tracing open(TracingConfig config) {
         return module.open(Objects.requireNonNull(config, "config"));

@@ -1,13 +1,35 @@
 package io.spanbridge.internal;
 
+import io.spanbridge.JsonLayer;
+import io.spanbridge.Layer;
 import io.spanbridge.NativeEntry;
 import io.spanbridge.Tracing;
+import io.spanbridge.TracingException;
+import io.spanbridge.TracingStartException;
+import io.spanbridge.TracingStateException;
+import io.spanbridge.config.CurrentThreadTracingConfig;
+import io.spanbridge.config.JavaLayerConfig;
+import io.spanbridge.config.LayerConfig;
 import io.spanbridge.config.TracingConfig;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
-/** The Java side of a module. */
+/** The Java side of a module: opens sessions through the native method. Thread-safe. */
 public final class Module {
+    /** How many counters the native method returns; the first ten as in the Rust crate, then the states that Rust holds. */
+    static final int COUNTERS = 11;
+
+    private static final int OPEN = 0;
+    private static final int CLOSE = 1;
+    private static final int STATISTICS = 2;
+    private static final int SHUT = 3;
+
     private final String name;
     private final NativeEntry entry;
+    private final CallsiteTable callsites = new CallsiteTable();
 
     public Module(String name, NativeEntry entry) {
         this.name = name;
@@ -18,7 +40,113 @@ public final class Module {
         return name;
     }
 
+    /** Opens a session; see {@link io.spanbridge.TracingModule#open}. */
     public Tracing open(TracingConfig config) {
-        throw new UnsupportedOperationException("in the making: " + entry);
+        Thread owner = config instanceof CurrentThreadTracingConfig ? Thread.currentThread() : null;
+        if (owner != null && isVirtual(owner)) {
+            throw new TracingStateException("module " + name + ": a session for the current thread cannot be opened on"
+                    + " a virtual thread, which may go on on another carrier thread between two native calls; open a"
+                    + " global session, or run this on a platform thread");
+        }
+        List<LayerSlot> slots = new ArrayList<>();
+        List<String> layers = new ArrayList<>();
+        int[] ordinals = new int[2];
+        for (LayerConfig layer : config.subscriber().layers()) {
+            JavaLayerConfig java = (JavaLayerConfig) layer;
+            LayerSlot slot;
+            if (java.layer() instanceof Layer<?> typed) {
+                Objects.requireNonNull(
+                        typed.delivery(), "delivery() of " + typed.getClass().getName());
+                slot = LayerSlot.of(typed, ordinals[0]++);
+            } else {
+                slot = LayerSlot.of((JsonLayer) java.layer(), ordinals[1]++);
+            }
+            slots.add(slot);
+            layers.add(describe(slot, layer));
+        }
+        Session session = new Session(callsites, slots, config.errorHandler());
+        int number = session.publish();
+        try {
+            String text = "{\"session\":" + number + ",\"scope\":\"" + (owner == null ? "global" : "current-thread")
+                    + "\",\"layers\":[" + String.join(",", layers) + "]}";
+            Thread hook = new Thread(() -> entry.call(SHUT, null), "spanbridge-shut-" + name);
+            addShutdownHook(hook);
+            try {
+                Object[] argument = {Upcalls.class, text.getBytes(StandardCharsets.UTF_8)};
+                long key = call(OPEN, argument)[0];
+                return new OpenTracing(this, session, key, owner, hook);
+            } catch (Throwable t) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+                throw t;
+            }
+        } catch (Throwable t) {
+            session.withdraw();
+            throw t;
+        }
+    }
+
+    long[] close(long key, long milliseconds) {
+        return call(CLOSE, new long[] {key, milliseconds});
+    }
+
+    long[] statistics(long key) {
+        return call(STATISTICS, new long[] {key});
+    }
+
+    private long[] call(int operation, Object argument) {
+        Object answer;
+        try {
+            answer = entry.call(operation, argument);
+        } catch (UnsatisfiedLinkError e) {
+            throw new TracingStartException(
+                    "module " + name + ": its native method is not there (" + e.getMessage()
+                            + "); load the library first, and let its Rust code call spanbridge::export! with the name of"
+                            + " the class that declares: static native Object spanbridge(int, Object)",
+                    e);
+        }
+        if (answer instanceof long[] numbers) {
+            return numbers;
+        }
+        String message = "module " + name + ": "
+                + (answer instanceof String text
+                        ? text
+                        : "its native method answered " + answer + "; is it the one that spanbridge::export! defines?");
+        throw operation == OPEN ? new TracingStartException(message) : new TracingException(message);
+    }
+
+    private void addShutdownHook(Thread hook) {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            throw new TracingStartException("module " + name + ": the JVM is going down", e);
+        }
+    }
+
+    private static String describe(LayerSlot slot, LayerConfig config) {
+        StringBuilder out = new StringBuilder("{\"name\":");
+        Json.text(out, slot.object().getClass().getName());
+        out.append(",\"delivery\":\"").append(slot.layer != null ? "direct" : "json");
+        out.append("\",\"filter\":");
+        Json.text(out, config.filter().orElseGet(Module::defaultFilter));
+        return out.append(",\"callbacks\":").append(slot.overridden).append('}').toString();
+    }
+
+    private static String defaultFilter() {
+        for (String variable : List.of("SPANBRIDGE_FILTER", "RUST_LOG")) {
+            String value = System.getenv(variable);
+            if (value != null && !value.isBlank()) {
+                return value;
+            }
+        }
+        return "info";
+    }
+
+    /** Whether this is a virtual thread; the method that tells exists from Java 21 on. */
+    private static boolean isVirtual(Thread thread) {
+        try {
+            return (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+            return false;
+        }
     }
 }

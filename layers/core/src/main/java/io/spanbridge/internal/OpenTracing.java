@@ -1,0 +1,93 @@
+package io.spanbridge.internal;
+
+import io.spanbridge.Statistics;
+import io.spanbridge.Tracing;
+import io.spanbridge.TracingShutdownException;
+import io.spanbridge.TracingStateException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A session as its opener sees it. */
+final class OpenTracing implements Tracing {
+    private static final int LIMIT_SECONDS = 10;
+
+    private final Module module;
+    private final Session session;
+    private final long key;
+
+    /** The thread that the session is for; null for a global one. */
+    private final Thread owner;
+
+    private final Thread shutdownHook;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Statistics last;
+
+    OpenTracing(Module module, Session session, long key, Thread owner, Thread shutdownHook) {
+        this.module = module;
+        this.session = session;
+        this.key = key;
+        this.owner = owner;
+        this.shutdownHook = shutdownHook;
+    }
+
+    @Override
+    public String module() {
+        return module.name();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed.get();
+    }
+
+    @Override
+    public Statistics statistics() {
+        Statistics known = last;
+        if (known != null) {
+            return known;
+        }
+        long[] counters = module.statistics(key);
+        return counters.length == 0 ? statistics(new long[Module.COUNTERS], 0) : statistics(counters, 0);
+    }
+
+    @Override
+    public void close() {
+        if (owner != null && owner != Thread.currentThread() && owner.isAlive() && isOpen()) {
+            throw new TracingStateException("the session of module " + module.name() + " belongs to thread \""
+                    + owner.getName() + "\": close it there, not on \""
+                    + Thread.currentThread().getName() + "\"");
+        }
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        long[] answer = module.close(key, LIMIT_SECONDS * 1000L);
+        session.withdraw();
+        last = answer.length == 0 ? statistics(new long[Module.COUNTERS], 0) : statistics(answer, 1);
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException e) {
+            // The JVM is going down: the hook runs, or has run.
+        }
+        if (answer.length > 0 && answer[0] != 0) {
+            throw new TracingShutdownException("module " + module.name() + ": a callback on another thread has not"
+                    + " returned within " + LIMIT_SECONDS + " s; the session is closed, and nothing more is"
+                    + " delivered after that callback");
+        }
+    }
+
+    private Statistics statistics(long[] counters, int from) {
+        long failed = counters[from + 8] + session.failures().count();
+        long states = counters[from + 10] + (isOpen() ? session.statesLive() : 0);
+        return new Statistics(
+                counters[from],
+                counters[from + 1],
+                counters[from + 2],
+                counters[from + 3],
+                counters[from + 4],
+                counters[from + 5],
+                counters[from + 6],
+                counters[from + 7],
+                failed,
+                counters[from + 9],
+                states);
+    }
+}

@@ -1,0 +1,136 @@
+package io.spanbridge.internal;
+
+import io.spanbridge.ErrorHandler;
+import io.spanbridge.Interest;
+import io.spanbridge.Layer;
+import io.spanbridge.Metadata;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The Java side of an open session: its layers and their states. Callbacks find it by its number.
+ *
+ * <p>Thread-safe.
+ */
+final class Session {
+    private static final Object LOCK = new Object();
+
+    /** The open sessions of all modules, by number. Replaced when full; a number is used again after its session closed. */
+    private static volatile AtomicReferenceArray<Session> open = new AtomicReferenceArray<>(16);
+
+    private final CallsiteTable callsites;
+    private final LayerSlot[] slots;
+
+    /** The typed layers, at the same places as in {@link #slots}. */
+    private final Layer<Object>[] layers;
+
+    private final int jsonLayers;
+    private final StateTable states;
+    private final Failures failures;
+    private final SessionClock clock = new SessionClock();
+    private int number;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Session(CallsiteTable callsites, List<LayerSlot> layers, ErrorHandler handler) {
+        this.callsites = callsites;
+        slots = layers.toArray(LayerSlot[]::new);
+        this.layers = new Layer[slots.length];
+        int json = 0;
+        for (int i = 0; i < slots.length; i++) {
+            this.layers[i] = slots[i].layer;
+            json += slots[i].jsonLayer == null ? 0 : 1;
+        }
+        jsonLayers = json;
+        states = new StateTable(slots.length - json);
+        failures = new Failures(handler);
+    }
+
+    /** Returns the open session of that number, or null. */
+    static Session find(int number) {
+        return open.get(number);
+    }
+
+    /** Makes the session findable. */
+    int publish() {
+        synchronized (LOCK) {
+            AtomicReferenceArray<Session> all = open;
+            int free = 0;
+            while (free < all.length() && all.get(free) != null) {
+                free++;
+            }
+            if (free == all.length()) {
+                AtomicReferenceArray<Session> larger = new AtomicReferenceArray<>(2 * free);
+                for (int i = 0; i < free; i++) {
+                    larger.set(i, all.get(i));
+                }
+                open = larger;
+                all = larger;
+            }
+            number = free;
+            all.set(free, this);
+            return free;
+        }
+    }
+
+    /** Takes the session out of the list. */
+    void withdraw() {
+        synchronized (LOCK) {
+            open.set(number, null);
+        }
+    }
+
+    CallsiteTable callsites() {
+        return callsites;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    SessionClock clock() {
+        return clock;
+    }
+
+    LayerSlot slot(int layer) {
+        return slots[layer];
+    }
+
+    Layer<Object> layer(int layer) {
+        return layers[layer];
+    }
+
+    int jsonLayers() {
+        return jsonLayers;
+    }
+
+    /** Asks layers whether they want a callsite; returns those that do. One that throws does. */
+    int register(Metadata callsite, int asked) {
+        int wanted = 0;
+        for (int rest = asked; rest != 0; rest &= rest - 1) {
+            int layer = Integer.numberOfTrailingZeros(rest);
+            try {
+                wanted |= layers[layer].registerCallsite(callsite) == Interest.NEVER ? 0 : 1 << layer;
+            } catch (Throwable t) {
+                wanted |= 1 << layer;
+                failures.inLayer(layers[layer], "registerCallsite", t);
+            }
+        }
+        return wanted;
+    }
+
+    void keep(long span, int layer, Object state) {
+        states.put(span, slots[layer].ordinal, state);
+    }
+
+    Object stateOf(long span, int layer) {
+        return states.get(span, slots[layer].ordinal);
+    }
+
+    void forget(long span) {
+        states.remove(span);
+    }
+
+    long statesLive() {
+        return states.size();
+    }
+}

@@ -1,0 +1,38 @@
+package io.spanbridge.internal;
+
+import io.spanbridge.Metadata;
+import io.spanbridge.SpanView;
+import java.nio.ByteBuffer;
+
+/** The span of a record, or the span that it follows from. One of each per thread and module, used again and again. */
+final class SpanCursor extends ViewBase implements SpanView {
+    private long id;
+    private boolean hasParent;
+
+    void open(Session owner, Metadata callsite, ByteBuffer records, int recordStart, long span, boolean isNew) {
+        open(owner, callsite, records, recordStart);
+        id = span;
+        hasParent = isNew;
+    }
+
+    @Override
+    public long id() {
+        assert isValid() : ViewAssertion.MESSAGE;
+        return id;
+    }
+
+    @Override
+    public long parentId() {
+        return hasParent ? link() : 0;
+    }
+
+    @Override
+    public Object parentState() {
+        return stateOf(parentId());
+    }
+
+    @Override
+    public String toString() {
+        return "span " + id + " of " + metadata();
+    }
+}

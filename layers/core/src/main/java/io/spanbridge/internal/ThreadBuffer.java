@@ -1,0 +1,166 @@
+package io.spanbridge.internal;
+
+import io.spanbridge.Layer;
+import io.spanbridge.Metadata;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The memory in which a thread of a module hands over records, and the views through which layers see them.
+ *
+ * <p>A buffer is used by one thread at a time; Rust lends it to the next one when a thread ends. It is never freed, so that a
+ * view kept for too long reads nonsense and not freed memory.
+ */
+final class ThreadBuffer {
+    private static final Object LOCK = new Object();
+
+    /** All buffers, by number. Replaced when full. */
+    private static volatile AtomicReferenceArray<ThreadBuffer> buffers = new AtomicReferenceArray<>(64);
+
+    private static int count;
+
+    private final SpanCursor span = new SpanCursor();
+    private final SpanCursor follows = new SpanCursor();
+    private final EventCursor event = new EventCursor();
+    private final ValuesCursor values = new ValuesCursor();
+    private ByteBuffer records = ByteBuffer.allocateDirect(0);
+
+    private ThreadBuffer() {}
+
+    /** Makes a buffer without memory and returns its number. */
+    static int add() {
+        synchronized (LOCK) {
+            int number = count++;
+            AtomicReferenceArray<ThreadBuffer> all = buffers;
+            if (number == all.length()) {
+                AtomicReferenceArray<ThreadBuffer> larger = new AtomicReferenceArray<>(2 * number);
+                for (int i = 0; i < number; i++) {
+                    larger.set(i, all.get(i));
+                }
+                buffers = larger;
+                all = larger;
+            }
+            all.set(number, new ThreadBuffer());
+            return number;
+        }
+    }
+
+    static ThreadBuffer get(int number) {
+        return buffers.get(number);
+    }
+
+    /** Replaces the memory; what it held is lost. */
+    ByteBuffer resize(int capacity) {
+        records = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
+        return records;
+    }
+
+    /** Describes a callsite and asks the layers in {@code layers}; returns those that want it. */
+    int register(Session session, int length, int layers) {
+        Metadata callsite = session.callsites().define(records, Math.min(length, records.capacity()));
+        return session.register(callsite, layers);
+    }
+
+    /** Hands the records in the first {@code length} bytes to the layers. */
+    void deliver(Session session, int length) {
+        ByteBuffer from = records;
+        if (length > from.capacity()) {
+            throw new MalformedRecordException(length + " bytes in a buffer of " + from.capacity());
+        }
+        int start = 0;
+        while (start < length) {
+            int size = length - start < RecordFormat.HEADER ? -1 : from.getInt(start + RecordFormat.LENGTH);
+            if (size < RecordFormat.HEADER || size > length - start || (size & 7) != 0) {
+                throw new MalformedRecordException("a record at " + start + " of " + length + " has length " + size);
+            }
+            deliverOne(session, from, start, start + size);
+            start += size;
+        }
+    }
+
+    private void deliverOne(Session session, ByteBuffer from, int start, int end) {
+        int links = Short.toUnsignedInt(from.getShort(start + RecordFormat.LINKS));
+        int valuesStart = start + RecordFormat.HEADER + links * RecordFormat.LINK;
+        if (valuesStart > end) {
+            throw new MalformedRecordException("a record ends inside of its " + links + " links");
+        }
+        Metadata callsite = session.callsites().get(from.getInt(start + RecordFormat.CALLSITE));
+        int layers = from.getInt(start + RecordFormat.LAYERS);
+        long id = from.getLong(start + RecordFormat.SPAN);
+        int kind = from.get(start + RecordFormat.KIND);
+        int count = Short.toUnsignedInt(from.getShort(start + RecordFormat.VALUES));
+        values.open(from, callsite, count, valuesStart, end);
+        try {
+            if (kind == Callback.EVENT) {
+                event.open(session, callsite, from, start);
+                deliverEvent(session, layers);
+            } else {
+                span.open(session, callsite, from, start, id, kind == Callback.NEW_SPAN);
+                deliverSpan(session, kind, layers, id, from, start);
+            }
+        } finally {
+            values.close();
+            span.close();
+            event.close();
+        }
+    }
+
+    private void deliverEvent(Session session, int layers) {
+        for (int rest = layers; rest != 0; rest &= rest - 1) {
+            int number = Integer.numberOfTrailingZeros(rest);
+            Layer<Object> layer = session.layer(number);
+            event.showTo(number);
+            try {
+                layer.onEvent(event, values, event.stateOf(event.spanId()));
+            } catch (Throwable t) {
+                session.failures().inLayer(layer, "onEvent", t);
+            }
+        }
+    }
+
+    private void deliverSpan(Session session, int kind, int layers, long id, ByteBuffer from, int start) {
+        for (int rest = layers; rest != 0; rest &= rest - 1) {
+            int number = Integer.numberOfTrailingZeros(rest);
+            Layer<Object> layer = session.layer(number);
+            span.showTo(number);
+            try {
+                switch (kind) {
+                    case Callback.NEW_SPAN -> session.keep(id, number, layer.onNewSpan(span, values));
+                    case Callback.RECORD -> layer.onRecord(span, values, session.stateOf(id, number));
+                    case Callback.ENTER -> layer.onEnter(span, session.stateOf(id, number));
+                    case Callback.EXIT -> layer.onExit(span, session.stateOf(id, number));
+                    case Callback.CLOSE -> layer.onClose(span, session.stateOf(id, number));
+                    case Callback.FOLLOWS_FROM -> deliverFollows(session, layer, number, id, from, start);
+                    default -> throw new MalformedRecordException("a record has the kind " + kind);
+                }
+            } catch (MalformedRecordException e) {
+                throw e;
+            } catch (Throwable t) {
+                session.failures().inLayer(layer, NAMES[kind], t);
+            }
+        }
+        if (kind == Callback.CLOSE) {
+            session.forget(id);
+        }
+    }
+
+    private void deliverFollows(Session session, Layer<Object> layer, int number, long id, ByteBuffer from, int start) {
+        long followed = span.link();
+        if (followed == 0) {
+            layer.onFollowsFrom(span, session.stateOf(id, number), null, null);
+            return;
+        }
+        Metadata callsite = session.callsites().get(span.linkCallsite());
+        follows.open(session, callsite, from, start, followed, false);
+        try {
+            layer.onFollowsFrom(span, session.stateOf(id, number), follows, session.stateOf(followed, number));
+        } finally {
+            follows.close();
+        }
+    }
+
+    private static final String[] NAMES = {
+        "onNewSpan", "onRecord", "onFollowsFrom", "onEvent", "onEnter", "onExit", "onClose"
+    };
+}
