@@ -20,7 +20,7 @@ pub type RawObject = jni_sys::jobject;
 mod operation {
     /// `Object[] {Upcalls.class, byte[] configuration}` to `{key}`.
     pub const OPEN: i32 = 0;
-    /// `long[] {key, milliseconds to wait}` to `{still in use, counters..., states}`, empty when it is not open.
+    /// `long[] {key, milliseconds to wait, whether the session is that of a thread that has ended}` to `{still in use, counters..., states}`, empty when it is not open.
     pub const CLOSE: i32 = 1;
     /// `long[] {key}` to `{counters..., states}`, empty when the session is not open.
     pub const STATISTICS: i32 = 2;
@@ -84,8 +84,16 @@ fn open(argument: &Argument) -> Answer {
 }
 
 fn close(argument: &Argument) -> Answer {
-    let [key, milliseconds] = numbers(argument)?;
+    let [key, milliseconds, owner_ended] = numbers(argument)?;
     let limit = Duration::from_millis(milliseconds.max(0) as u64);
+    if owner_ended != 0 {
+        return match session::await_end(key as u64, limit) {
+            true => Ok(Vec::new()),
+            false => {
+                Err("the thread of the session has ended, but is still being taken down".to_owned())
+            }
+        };
+    }
     match session::close(key as u64, limit) {
         Ok(closed) => {
             let mut answer = vec![i64::from(closed.still_in_use)];

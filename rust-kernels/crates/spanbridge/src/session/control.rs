@@ -100,6 +100,12 @@ pub(crate) fn close(key: u64, limit: Duration) -> Result<Closed, CloseError> {
     })
 }
 
+/// Waits until the session of a thread that has ended is closed, which the last of the thread's own
+/// destructors does; false when that took too long.
+pub(crate) fn await_end(key: u64, limit: Duration) -> bool {
+    wait_while(limit, || sessions::find(key).is_some())
+}
+
 /// What an open session has counted so far.
 pub(crate) fn statistics(key: u64) -> Option<[u64; COUNTERS]> {
     sessions::find(key).map(|session| session.counters().sum())
@@ -157,9 +163,13 @@ fn session_closed(session: &Arc<Session>) {
 
 /// Waits until no other thread uses an unpublished session; false when that took too long.
 fn wait(thread: &Thread, session: &Arc<Session>, limit: Duration) -> bool {
+    wait_while(limit, || sessions::is_in_use(thread, session))
+}
+
+fn wait_while(limit: Duration, condition: impl Fn() -> bool) -> bool {
     let start = Instant::now();
     let mut rounds = 0_u32;
-    while sessions::is_in_use(thread, session) {
+    while condition() {
         if start.elapsed() > limit {
             return false;
         }

@@ -16,7 +16,7 @@ mod store;
 mod thread;
 
 pub(crate) use callsite::Callsite;
-pub(crate) use control::{close, open, statistics, OpenError, Scope};
+pub(crate) use control::{await_end, close, open, statistics, OpenError, Scope};
 pub(crate) use filter::Filter;
 pub(crate) use sessions::{
     CloseError, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS, MAX_LAYERS,

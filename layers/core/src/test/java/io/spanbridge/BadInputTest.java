@@ -99,7 +99,7 @@ class BadInputTest {
                 .asString()
                 .contains("operation 99")
                 .contains("different versions");
-        assertThat(io.spanbridge.kernels.Kernels.spanbridge(1, null)).asString().contains("2 numbers");
+        assertThat(io.spanbridge.kernels.Kernels.spanbridge(1, null)).asString().contains("3 numbers");
         assertThat(io.spanbridge.kernels.Kernels.spanbridge(0, null)).asString().contains("configuration is missing");
     }
 }

@@ -85,8 +85,9 @@ public final class Module {
         }
     }
 
-    long[] close(long key, long milliseconds) {
-        return call(CLOSE, new long[] {key, milliseconds});
+    /** @param ownerEnded whether the session is that of a thread that has ended */
+    long[] close(long key, long milliseconds, boolean ownerEnded) {
+        return call(CLOSE, new long[] {key, milliseconds, ownerEnded ? 1 : 0});
     }
 
     long[] statistics(long key) {

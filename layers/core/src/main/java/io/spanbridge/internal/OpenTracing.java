@@ -59,7 +59,8 @@ final class OpenTracing implements Tracing {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        long[] answer = module.close(key, LIMIT_SECONDS * 1000L);
+        boolean ownerEnded = owner != null && !owner.isAlive();
+        long[] answer = module.close(key, LIMIT_SECONDS * 1000L, ownerEnded);
         session.withdraw();
         last = answer.length == 0 ? statistics(new long[Module.COUNTERS], 0) : statistics(answer, 1);
         try {
