@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -215,6 +216,23 @@ class ReportTest {
                         .getElementById("method")
                         .text())
                 .contains(listed.getProperty("sha256"), listed.getProperty("version"), listed.getProperty("licence"));
+    }
+
+    @Test
+    void every_element_that_a_script_asks_for_is_there() throws IOException {
+        for (Document page :
+                List.of(page(SyntheticRuns.full(0, 1, arm -> 1)), page(SyntheticRuns.run(1, List.of(), List.of())))) {
+            String scripts = page.select("script:not([type])").last().data();
+            List<String> ids = Pattern.compile("(?:getElementById|choose)\\(\"([\\w-]+)\"")
+                    .matcher(scripts)
+                    .results()
+                    .map(match -> match.group(1))
+                    .distinct()
+                    .toList();
+            assertThat(ids)
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(id -> assertThat(page.getElementById(id)).as(id).isNotNull());
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.spanbridge.results.stats.Intervals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,7 @@ public final class RunAnalysis {
     private final RunFile run;
     private final List<ArmFigures> arms;
     private final Map<String, ArmFigures> byId;
+    private final Map<String, Boolean> yardsticks = new ConcurrentHashMap<>();
 
     private RunAnalysis(RunFile run, List<ArmFigures> arms) {
         this.run = run;
@@ -132,6 +134,10 @@ public final class RunAnalysis {
 
     /** A yardstick that may be zero is none: its cost must be above zero in every round, and so must its interval be. */
     private boolean costsSomething(ArmFigures yardstick, ArmFigures root) {
+        return yardsticks.computeIfAbsent(yardstick.arm().id(), id -> isAboveZero(yardstick, root));
+    }
+
+    private boolean isAboveZero(ArmFigures yardstick, ArmFigures root) {
         Scale scale = steady(yardstick, root);
         Estimate cost = difference(yardstick, root, scale);
         return cost.isKnown()

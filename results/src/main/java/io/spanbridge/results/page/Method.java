@@ -60,7 +60,7 @@ final class Method {
                 html,
                 "The unit is the fork, a fresh JVM; a round is one fork of every arm, in random order. This run: "
                         + Names.rounds(analysis.rounds()) + ", "
-                        + analysis.run().forks().size() + " forks.");
+                        + forks(analysis.run().forks().size()) + ".");
         item(
                 html,
                 "A fork's figure is the median of its iterations, in nanoseconds and as a multiple of U. U is the ruler: an"
@@ -88,6 +88,10 @@ final class Method {
 
     private static void item(Html html, String text) {
         html.element("li", text);
+    }
+
+    private static String forks(int forks) {
+        return forks == 1 ? "1 fork" : forks + " forks";
     }
 
     private static String memory(long bytes) {

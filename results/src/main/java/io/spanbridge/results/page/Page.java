@@ -89,8 +89,9 @@ public final class Page {
     private static String overview(RunAnalysis current, Against against) {
         Html html = new Html();
         if (current.arms().isEmpty()) {
-            return html.element("p", "This run holds no arm: nothing was measured.", "class", "headline")
-                    .toString();
+            html.element("p", "This run holds no arm: nothing was measured.", "class", "headline", "id", "headline");
+            html.element("p", "There is nothing to compare.", "id", "counts");
+            return html.toString();
         }
         if (against == null) {
             html.element("p", "Nothing to compare with yet.", "class", "headline", "id", "headline");

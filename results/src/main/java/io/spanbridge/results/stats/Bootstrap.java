@@ -13,6 +13,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 final class Bootstrap {
     private static final int RESAMPLES = 2_000;
     private static final long SEED = 0x5eed_0f_5fa9L;
+    private static final long OTHER_SEED = 0x5eed_0f_b45eL;
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
     private Bootstrap() {}
@@ -20,11 +21,7 @@ final class Bootstrap {
     /** Returns lower and upper end for the mean of at least two values. */
     static double[] ofMean(double[] values, double confidence) {
         double mean = mean(values);
-        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(SEED);
-        double[] means = new double[RESAMPLES];
-        for (int i = 0; i < RESAMPLES; i++) {
-            means[i] = resampledMean(values, random);
-        }
+        double[] means = resampledMeans(values, SEED);
         Arrays.sort(means);
         double bias = bias(means, mean);
         if (!Double.isFinite(bias)) {
@@ -40,10 +37,10 @@ final class Bootstrap {
 
     /** Returns lower and upper end for mean(candidate) - mean(base). */
     static double[] ofDifference(double[] candidate, double[] base, double confidence) {
-        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(SEED);
-        double[] differences = new double[RESAMPLES];
+        double[] differences = resampledMeans(candidate, SEED);
+        double[] bases = resampledMeans(base, OTHER_SEED);
         for (int i = 0; i < RESAMPLES; i++) {
-            differences[i] = resampledMean(candidate, random) - resampledMean(base, random);
+            differences[i] -= bases[i];
         }
         Arrays.sort(differences);
         double tail = (1 - confidence) / 2;
@@ -58,12 +55,17 @@ final class Bootstrap {
         return sum / values.length;
     }
 
-    private static double resampledMean(double[] values, UniformRandomProvider random) {
-        double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += values[random.nextInt(values.length)];
+    private static double[] resampledMeans(double[] values, long seed) {
+        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+        double[] means = new double[RESAMPLES];
+        for (int i = 0; i < RESAMPLES; i++) {
+            double sum = 0;
+            for (int j = 0; j < values.length; j++) {
+                sum += values[random.nextInt(values.length)];
+            }
+            means[i] = sum / values.length;
         }
-        return sum / values.length;
+        return means;
     }
 
     /** The normal quantile of the share of resampled means below the mean; infinite when all lie on one side. */

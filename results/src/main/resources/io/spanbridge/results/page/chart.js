@@ -50,7 +50,7 @@ function written(figure, unit) {
 }
 
 function clip(text, width) {
-  const most = Math.max(6, Math.floor(width / 7));
+  const most = Math.max(6, Math.floor(width / 7.6));
   return text.length > most ? text.slice(0, most - 1) + "…" : text;
 }
 

@@ -3,7 +3,11 @@
 function drawCost() {
   const figure = document.getElementById("cost-chart");
   const chosen = group();
-  if (!chosen) return show(figure, caption("There is nothing to draw: this run holds no arm."));
+  document.querySelector("#cost .choices").hidden = !chosen;
+  if (!chosen) {
+    document.getElementById("cost-answer").textContent = noArm;
+    return show(figure);
+  }
   const delivery = deliveryOf(chosen);
   const answer = chosen.costText[delivery] || chosen.costText[""];
   document.getElementById("cost-answer").textContent = answer[state.unit];

@@ -3,7 +3,7 @@
 function drawHandOver() {
   const figure = document.getElementById("handover-chart");
   const chosen = group();
-  document.getElementById("handover-answer").textContent = chosen ? chosen.handOverText : "";
+  document.getElementById("handover-answer").textContent = chosen ? chosen.handOverText : noArm;
   if (!chosen || !chosen.handOvers.length) return show(figure);
   const unit = state.unit;
   const rows = chosen.handOvers.map((row) => ({ ...row, marks: row.arms.map((id) => ({ id, arm: data.arms[id], figure: data.arms[id].cost[unit] })).filter((mark) => mark.figure.m !== null) }));
@@ -34,7 +34,7 @@ function drawHandOver() {
       item.append("circle").attr("class", place === 0 ? "dot" : "hollow").attr("cx", scale(mark.figure.m)).attr("cy", y).attr("r", 4.5);
       whisker(item, scale, mark.figure.l, mark.figure.h, y, 7);
       const close = row.marks.length > 1 && ends[1] - ends[0] < 90;
-      item.append("text").attr("text-anchor", !close ? "middle" : scale(mark.figure.m) === ends[0] ? "end" : "start").attr("x", scale(mark.figure.m)).attr("y", y - 12).text(`${mark.arm.delivery} ${mark.figure.t}`);
+      item.append("text").attr("text-anchor", !close ? "middle" : scale(mark.figure.m) === ends[0] ? "end" : "start").attr("x", scale(mark.figure.m)).attr("y", y - 12).text(`${clip(mark.arm.delivery, 140)} ${mark.figure.t}`);
       hover(item, [mark.arm.name, mark.id, written(mark.figure, unitNames[unit])]);
     });
     if (!phone) line.append("text").attr("class", "note").attr("x", width - 170).attr("y", y + 4.5).text(row.ratio);

@@ -2,7 +2,7 @@
 
 function drawHistory() {
   const figure = document.getElementById("history-chart");
-  document.getElementById("history-answer").textContent = data.history.text;
+  document.getElementById("history-answer").textContent = group() ? data.history.text : noArm;
   const chosen = group();
   const runs = data.history.runs;
   if (!chosen || runs.length < 2) return show(figure);

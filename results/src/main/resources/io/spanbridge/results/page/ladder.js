@@ -8,7 +8,7 @@ function drawLadder() {
   const select = document.getElementById("arm");
   select.closest("p").hidden = !id;
   if (!id) {
-    answer.textContent = "No arm of this kernel could be followed down to its baseline.";
+    answer.textContent = chosen ? "No arm of this kernel could be followed down to its baseline." : noArm;
     return show(figure);
   }
   const options = chosen.arms.filter((one) => data.arms[one].ladder.length > 1 && !data.arms[one].failure);

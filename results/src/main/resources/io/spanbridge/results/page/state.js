@@ -52,6 +52,7 @@ function armOf(chosen) {
   return chosen.arms.includes(state.arm) ? state.arm : chosen.top;
 }
 
+const noArm = "This run holds no arm: there is nothing to show.";
 const unitNames = { ns: "ns", u: "U", x: "× Rust no-op" };
 
 // Fills a select with [value, text] pairs; returns the element. The value stays what the state says.

@@ -10,7 +10,7 @@ function against() {
 
 function showComparison() {
   const chosen = against();
-  if (!chosen) return;
+  if (!chosen || !rowsOfTable.length) return;
   document.getElementById("against-choice").hidden = data.comparisons.length < 2;
   choose("against", data.comparisons.map((one) => [one.id, one.label]), chosen.id, (id) => set({ against: id }));
   document.getElementById("headline").textContent = chosen.headline;
@@ -71,7 +71,7 @@ function drawInterval(cell, change) {
   if (change.l !== undefined) {
     svg.append("line").attr("x1", scale(Math.log(change.l))).attr("x2", scale(Math.log(change.h))).attr("y1", 10).attr("y2", 10).attr("stroke", colour).attr("stroke-width", 2);
   }
-  const outside = Math.abs(Math.log(change.m)) > Math.log(1.1);
+  const outside = change.m < 0.9 || change.m > 1.1;
   const place = scale(Math.log(change.m));
   if (outside) svg.append("path").attr("d", change.m > 1 ? `M${place - 4},5L${place + 3},10L${place - 4},15Z` : `M${place + 4},5L${place - 3},10L${place + 4},15Z`).attr("fill", colour);
   else svg.append("circle").attr("cx", place).attr("cy", 10).attr("r", 3.5).attr("fill", colour);
@@ -102,6 +102,8 @@ function sortTable() {
 }
 
 function filterTable() {
+  document.querySelector("#all .choices").hidden = !rowsOfTable.length;
+  document.getElementById("arms").hidden = !rowsOfTable.length;
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
   for (const row of rowsOfTable) {
@@ -112,7 +114,7 @@ function filterTable() {
     row.hidden = !wanted;
     shown += wanted;
   }
-  document.getElementById("shown").textContent = shown === rowsOfTable.length ? `${shown} arms` : shown ? `${shown} of ${rowsOfTable.length} arms` : "No arm fits this search.";
+  document.getElementById("shown").textContent = shown === rowsOfTable.length ? (shown === 1 ? "1 arm" : shown ? `${shown} arms` : noArm) : shown ? `${shown} of ${rowsOfTable.length} arms` : "No arm fits this search.";
 }
 
 function showFilters() {

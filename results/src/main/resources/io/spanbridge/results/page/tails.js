@@ -46,7 +46,7 @@ function drawTails() {
     }
     const height = Math.min(free, y(Math.max(1, last[1])) + 4.5);
     free = height - 16;
-    const label = place.append("text").attr("y", phone ? height - 8 : height).text(tailName(tail));
+    const label = place.append("text").attr("y", phone ? height - 8 : height).text(data.arms[tail.arm].name);
     label.attr("x", phone ? x(nines(last[0])) : x(nines(last[0])) + 8).attr("text-anchor", phone ? "end" : "start");
   }
   svg.attr("aria-label", "Latency by percentile; the table below has the same figures");
