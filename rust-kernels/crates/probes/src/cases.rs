@@ -1,0 +1,67 @@
+//! The cases by name; a case's name is that of its function.
+
+use crate::{golden, large, life, panics, parents, shapes, threads, values};
+
+macro_rules! cases {
+    ($($module:ident: $($name:ident)*;)*) => {
+        &[$($((stringify!($name), $module::$name as fn()),)*)*]
+    };
+}
+
+static CASES: &[(&str, fn())] = cases! {
+    golden:
+        i64_extremes u64_extremes i128_values f64_special str_escapes option_values
+        empty_then_recorded record_all_types colliding_names message_and_fields explicit_parent
+        explicit_root all_levels siblings_reuse_slot bytes_values error_values;
+    values:
+        values_i64 values_u64 values_i128 values_u128 values_f64 values_bool values_str values_bytes
+        values_error values_debug values_display values_option values_names values_recorded_later;
+    shapes: fields_0 fields_16 fields_32;
+    large: large_text;
+    parents:
+        parents_contextual parents_explicit parents_root parents_closed parents_by_level
+        follows_open follows_closed;
+    life:
+        clone_and_drop child_outlives_handle entered_twice exit_out_of_order chain_explicit
+        chain_entered;
+    threads: closed_on_other_thread threads_emit;
+    panics:
+        panic_in_span debug_panics display_panics error_panics source_panics debug_fails
+        debug_emits_event debug_opens_span;
+};
+
+/// Finds a case; the error is a message that lists the names.
+pub(crate) fn find(name: &str) -> Result<fn(), String> {
+    match CASES.iter().find(|(known, _)| *known == name) {
+        Some((_, case)) => Ok(*case),
+        None => {
+            let names: Vec<_> = CASES.iter().map(|(name, _)| *name).collect();
+            Err(format!(
+                "there is no case \"{name}\"; there are {}",
+                names.join(", ")
+            ))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{find, CASES};
+
+    #[test]
+    fn an_unknown_name_is_told_with_all_known_ones() {
+        let message = find("nonsense").unwrap_err();
+        assert!(message.contains("\"nonsense\""), "{message}");
+        for (name, _) in CASES {
+            assert!(message.contains(name), "{message}");
+        }
+    }
+
+    #[test]
+    fn every_name_stands_for_one_case() {
+        let mut names: Vec<_> = CASES.iter().map(|(name, _)| *name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), CASES.len());
+    }
+}

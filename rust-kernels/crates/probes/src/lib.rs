@@ -1,0 +1,16 @@
+//! Instrumented code for tests: what `tracing` can express, a case each, run by name from Java
+//! (`io.spanbridge.probes.Probes`).
+//!
+//! A case only emits; what must arrive in Java is said by the tests that run it. Nothing in here is
+//! measured, and nothing is shipped.
+
+mod cases;
+mod exports;
+mod golden;
+mod large;
+mod life;
+mod panics;
+mod parents;
+mod shapes;
+mod threads;
+mod values;

@@ -1,0 +1,123 @@
+//! User code that panics, fails or emits where the bridge calls it or passes through.
+
+use std::{error::Error, fmt};
+use tracing::{
+    field::{debug, display, Empty},
+    info, info_span,
+};
+
+/// A panic inside of an entered span goes through it, and becomes a Java exception.
+pub(crate) fn panic_in_span() {
+    let _outer = info_span!("outer").entered();
+    let _inner = info_span!("inner").entered();
+    info!("before");
+    panic!("the probe panics");
+}
+
+/// A span, a record and an event with a value that `value` makes among others, and an event after.
+macro_rules! among_others {
+    ($value:expr) => {{
+        let span = info_span!("new", before = 1_i64, bad = $value, after = "text");
+        let _entered = span.enter();
+        let later = info_span!("later", bad = Empty);
+        later.record("bad", $value);
+        info!(before = 1_i64, bad = $value, after = "text");
+        info!("unharmed");
+    }};
+}
+
+pub(crate) fn debug_panics() {
+    among_others!(debug(Panics));
+}
+
+pub(crate) fn display_panics() {
+    among_others!(display(Panics));
+}
+
+pub(crate) fn error_panics() {
+    among_others!(&Panics as &(dyn Error + 'static));
+}
+
+/// The message is well, the text of the source panics.
+pub(crate) fn source_panics() {
+    among_others!(&PanickingSource as &(dyn Error + 'static));
+}
+
+/// A `Debug` that returns an error after a part of its text.
+pub(crate) fn debug_fails() {
+    info!(before = 1_i64, bad = debug(Fails), after = "text");
+}
+
+/// A `Debug` that emits an event.
+pub(crate) fn debug_emits_event() {
+    let _entered = info_span!("outer").entered();
+    info!(value = debug(EmitsEvent));
+    info!("after");
+}
+
+/// A `Debug` that opens a span, and enters it.
+pub(crate) fn debug_opens_span() {
+    let _entered = info_span!("outer").entered();
+    info!(value = debug(OpensSpan));
+    info!("after");
+}
+
+struct Panics;
+
+impl fmt::Debug for Panics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("half a ")?;
+        panic!("a value panics");
+    }
+}
+
+impl fmt::Display for Panics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Error for Panics {}
+
+#[derive(Debug)]
+struct PanickingSource;
+
+impl fmt::Display for PanickingSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("well")
+    }
+}
+
+impl Error for PanickingSource {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&Panics)
+    }
+}
+
+struct Fails;
+
+impl fmt::Debug for Fails {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("half")?;
+        Err(fmt::Error)
+    }
+}
+
+struct EmitsEvent;
+
+impl fmt::Debug for EmitsEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        info!("from inside");
+        f.write_str("emitted")
+    }
+}
+
+struct OpensSpan;
+
+impl fmt::Debug for OpensSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let _entered = info_span!("from inside").entered();
+        info!("from inside");
+        f.write_str("opened")
+    }
+}

@@ -1,0 +1,26 @@
+package io.spanbridge.probes;
+
+/**
+ * Instrumented Rust code for tests: what {@code tracing} can express, a case each. Thread-safe.
+ *
+ * <p>The library must be loaded first: {@code NativeLibrary.load("spanbridge_probes", Probes::link)}.
+ */
+public final class Probes {
+    private Probes() {}
+
+    /** Loads the library, for this class's loader, from an absolute path. */
+    public static void link(String path) {
+        System.load(path);
+    }
+
+    /** The module's tracing door. */
+    public static native Object spanbridge(int operation, Object argument);
+
+    /**
+     * Runs a case: a function of {@code crates/probes} of that name.
+     *
+     * @throws IllegalArgumentException when there is no such case; the message lists all
+     * @throws RuntimeException when the case panics
+     */
+    public static native void run(String name);
+}
