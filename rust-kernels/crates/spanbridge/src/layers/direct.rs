@@ -37,16 +37,16 @@ impl DirectGroup {
         }
     }
 
-    /// Encodes one record and hands it over.
+    /// Encodes one record and hands it over; `encode` says whether it is whole.
     #[inline]
-    fn deliver(&self, encode: impl FnOnce(&mut Vec<u8>)) -> Outcome {
+    fn deliver(&self, encode: impl FnOnce(&mut Vec<u8>) -> bool) -> Outcome {
         // Checked before any value is formatted.
         if gate_is_shut() {
             return Outcome::Dropped;
         }
         with_scratch(|buffer| {
-            encode(buffer);
-            outcome(self.entry.deliver(self.session, buffer))
+            let whole = encode(buffer);
+            outcome(self.entry.deliver(self.session, buffer)).of_whole(whole)
         })
     }
 }
@@ -83,13 +83,13 @@ impl LayerGroup for DirectGroup {
                 layers,
                 attributes,
                 links.as_slice(),
-            );
+            )
         })
     }
 
     fn record(&self, span: &SpanRef, values: &Record<'_>, layers: LayerMask) -> Outcome {
         self.deliver(|buffer| {
-            wire::encode_record(buffer, span.id, span.slot.callsite(), layers, values);
+            wire::encode_record(buffer, span.id, span.slot.callsite(), layers, values)
         })
     }
 
@@ -109,6 +109,7 @@ impl LayerGroup for DirectGroup {
         self.deliver(|buffer| {
             let callsite = span.slot.callsite();
             wire::encode_signal(buffer, kind, span.id, callsite, layers, link.as_slice());
+            true
         })
     }
 

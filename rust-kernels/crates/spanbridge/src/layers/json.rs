@@ -151,12 +151,12 @@ impl LayerGroup for JsonGroup {
 /// After a larger text the memory is given back.
 const KEPT: usize = 64 << 10;
 
-fn with_writer<R>(f: impl FnOnce(&mut JsonWriter) -> R) -> R {
+fn with_writer(f: impl FnOnce(&mut JsonWriter) -> Outcome) -> Outcome {
     thread_local! {
         static WRITER: RefCell<JsonWriter> = RefCell::default();
     }
     let mut writer = WRITER.try_with(RefCell::take).unwrap_or_default();
-    let result = f(&mut writer);
+    let result = f(&mut writer).of_whole(writer.is_whole());
     writer.shrink(KEPT);
     // Fails when the thread is past its destructors.
     let _ = WRITER.try_with(|place| place.replace(writer));

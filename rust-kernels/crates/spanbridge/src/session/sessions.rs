@@ -91,10 +91,23 @@ pub(crate) trait LayerGroup: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Delivered,
-    /// It did not reach the layer whole.
+    /// It was delivered with a marker in place of a value that panicked.
+    DeliveredInPart,
+    /// It did not reach the layer.
     Failed,
     /// It was not sent: the JVM is going down.
     Dropped,
+}
+
+impl Outcome {
+    /// The outcome for a callback of which `whole` says whether all its values could be read.
+    #[inline]
+    pub(crate) fn of_whole(self, whole: bool) -> Self {
+        match self {
+            Self::Delivered if !whole => Self::DeliveredInPart,
+            other => other,
+        }
+    }
 }
 
 /// What `open` starts and `close` ends.

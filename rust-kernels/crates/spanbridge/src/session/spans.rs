@@ -245,6 +245,10 @@ fn send(
         // A panic is counted where it is caught.
         match callback::run(thread, session, None, || Some(deliver(&**group, wanted))) {
             Some(Outcome::Delivered) => delivered = true,
+            Some(Outcome::DeliveredInPart) => {
+                delivered = true;
+                sessions::count(thread, session, Counter::Failed, 1);
+            }
             Some(Outcome::Failed) => sessions::count(thread, session, Counter::Failed, 1),
             Some(Outcome::Dropped) => sessions::count(thread, session, Counter::Dropped, 1),
             None => {}

@@ -1,17 +1,21 @@
 //! Writes records; their layout is in [`format`](super::format).
 
-use super::format::{
-    ValueType, HEADER, PARENT_CONTEXTUAL, PARENT_EXPLICIT, PARENT_ROOT, VALUES_AT,
+use super::{
+    format::{ValueType, HEADER, PARENT_CONTEXTUAL, PARENT_EXPLICIT, PARENT_ROOT, VALUES_AT},
+    guard::{survives, PANICKED},
 };
 use crate::session::{Callsite, Kind, LayerMask, Link};
-use std::{error::Error, fmt, io::Write};
+use std::{
+    error::Error,
+    fmt::{self, Write},
+};
 use tracing_core::{
     field::{Field, Visit},
     span::{Attributes, Record},
     Event,
 };
 
-/// Appends a new span.
+/// Appends a new span. False, here and below: a value panicked, and a marker stands in its place.
 ///
 /// Cost: a few ns, and about 2 ns per number; text is copied once, `Debug` and `Display` run here.
 #[inline]
@@ -22,7 +26,7 @@ pub(crate) fn encode_span(
     layers: LayerMask,
     attributes: &Attributes<'_>,
     links: &[Link],
-) {
+) -> bool {
     let parent = parent_kind(attributes.is_root(), attributes.parent().is_some());
     let start = begin(
         buffer,
@@ -33,10 +37,11 @@ pub(crate) fn encode_span(
         span,
         links,
     );
-    let mut values = Values { buffer, count: 0 };
+    let mut values = Values::new(buffer);
     attributes.record(&mut values);
-    let count = values.count;
+    let (count, whole) = (values.count, values.whole);
     end(buffer, start, count);
+    whole
 }
 
 /// Appends values recorded later.
@@ -46,13 +51,14 @@ pub(crate) fn encode_record(
     callsite: &Callsite,
     layers: LayerMask,
     record: &Record<'_>,
-) {
+) -> bool {
     let kind = PARENT_CONTEXTUAL;
     let start = begin(buffer, Kind::Record, kind, callsite.id, layers, span, &[]);
-    let mut values = Values { buffer, count: 0 };
+    let mut values = Values::new(buffer);
     record.record(&mut values);
-    let count = values.count;
+    let (count, whole) = (values.count, values.whole);
     end(buffer, start, count);
+    whole
 }
 
 /// Appends an event.
@@ -63,13 +69,14 @@ pub(crate) fn encode_event(
     layers: LayerMask,
     event: &Event<'_>,
     links: &[Link],
-) {
+) -> bool {
     let parent = parent_kind(event.is_root(), event.parent().is_some());
     let start = begin(buffer, Kind::Event, parent, callsite.id, layers, 0, links);
-    let mut values = Values { buffer, count: 0 };
+    let mut values = Values::new(buffer);
     event.record(&mut values);
-    let count = values.count;
+    let (count, whole) = (values.count, values.whole);
     end(buffer, start, count);
+    whole
 }
 
 /// Appends a callback without values.
@@ -185,11 +192,22 @@ fn put(buffer: &mut Vec<u8>, bytes: &[u8]) {
 struct Values<'a> {
     buffer: &'a mut Vec<u8>,
     count: u16,
+    /// Whether no value has panicked.
+    whole: bool,
 }
 
 // === impl Values ===
 
-impl Values<'_> {
+impl<'a> Values<'a> {
+    #[inline]
+    fn new(buffer: &'a mut Vec<u8>) -> Self {
+        Self {
+            buffer,
+            count: 0,
+            whole: true,
+        }
+    }
+
     /// Appends a value of known bytes.
     #[inline]
     fn value(&mut self, field: &Field, ty: ValueType, length: usize, bytes: &[u8]) {
@@ -198,11 +216,11 @@ impl Values<'_> {
         self.pad();
     }
 
-    /// Appends a value that `write` writes, however long it becomes.
-    fn written(&mut self, field: &Field, ty: ValueType, write: impl FnOnce(&mut Vec<u8>)) {
+    /// Appends a value that `write` writes, however long it becomes; `write` says whether it could.
+    fn written(&mut self, field: &Field, ty: ValueType, write: impl FnOnce(&mut Vec<u8>) -> bool) {
         self.start(field, ty, 0);
         let from = self.buffer.len();
-        write(self.buffer);
+        self.whole &= write(self.buffer);
         let length = (self.buffer.len() - from) as u32;
         self.buffer[from - 4..from].copy_from_slice(&length.to_ne_bytes());
         self.pad();
@@ -261,21 +279,49 @@ impl Visit for Values<'_> {
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
         self.written(field, ValueType::Error, |buffer| {
-            let mut next = Some(value);
-            while let Some(error) = next {
-                let from = buffer.len();
-                put(buffer, &[0; 4]);
-                let _ = write!(buffer, "{error}");
-                let length = (buffer.len() - from - 4) as u32;
-                buffer[from..from + 4].copy_from_slice(&length.to_ne_bytes());
-                next = error.source();
+            let mut complete = buffer.len();
+            let whole = survives(|| {
+                let mut next = Some(value);
+                while let Some(error) = next {
+                    let from = buffer.len();
+                    put(buffer, &[0; 4]);
+                    let _ = write!(Text(buffer), "{error}");
+                    let length = (buffer.len() - from - 4) as u32;
+                    buffer[from..from + 4].copy_from_slice(&length.to_ne_bytes());
+                    complete = buffer.len();
+                    next = error.source();
+                }
+            });
+            if !whole {
+                buffer.truncate(complete);
+                put_text(buffer, Some(PANICKED));
             }
+            whole
         });
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.written(field, ValueType::Debug, |buffer| {
-            let _ = write!(buffer, "{value:?}");
+            let from = buffer.len();
+            let whole = survives(|| {
+                let _ = write!(Text(buffer), "{value:?}");
+            });
+            if !whole {
+                buffer.truncate(from);
+                put(buffer, PANICKED.as_bytes());
+            }
+            whole
         });
+    }
+}
+
+/// Takes text. As an `io::Write` the buffer would panic when a formatter returns an error; so the text
+/// simply ends there.
+struct Text<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Text<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        put(self.0, text.as_bytes());
+        Ok(())
     }
 }

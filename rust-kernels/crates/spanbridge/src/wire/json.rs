@@ -4,6 +4,7 @@
 //! Fields stand beside `metadata` and, for spans, `is_root` and `parent`; a field of such a name
 //! takes its place, and of two values of one field the later one stays.
 
+use super::guard::{survives, PANICKED};
 use crate::session::Callsite;
 use std::{error::Error, fmt, io::Write};
 use tracing_core::{
@@ -20,6 +21,8 @@ pub(crate) struct JsonWriter {
     values: Vec<u8>,
     text: String,
     debug: String,
+    /// Whether a value of the last text panicked.
+    panicked: bool,
 }
 
 // === impl JsonWriter ===
@@ -61,6 +64,7 @@ impl JsonWriter {
         self.members.clear();
         self.values.clear();
         self.text.clear();
+        self.panicked = false;
     }
 
     fn metadata(&mut self, callsite: &'static Callsite) {
@@ -105,9 +109,21 @@ impl JsonWriter {
     fn formatted(&mut self, field: &Field, value: fmt::Arguments<'_>) {
         let mut text = std::mem::take(&mut self.debug);
         text.clear();
-        let _ = fmt::write(&mut text, value);
+        let whole = survives(|| {
+            let _ = fmt::write(&mut text, value);
+        });
+        if !whole {
+            text.clear();
+            text.push_str(PANICKED);
+            self.panicked = true;
+        }
         self.member(field.name(), |out| write_json(out, &text));
         self.debug = text;
+    }
+
+    /// Whether no value of the last text panicked; a marker stands in place of one that did.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.panicked
     }
 
     /// Gives memory back after an unusually large text.

@@ -4,6 +4,7 @@
 
 mod encoder;
 mod format;
+mod guard;
 mod json;
 
 pub(crate) use encoder::{
