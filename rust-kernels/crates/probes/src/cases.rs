@@ -15,7 +15,7 @@ static CASES: &[(&str, fn())] = cases! {
         explicit_root all_levels siblings_reuse_slot bytes_values error_values;
     values:
         values_i64 values_u64 values_i128 values_u128 values_f64 values_bool values_str values_bytes
-        values_error values_debug values_display values_option values_names values_recorded_later;
+        values_error values_debug values_display values_option values_names values_twice values_recorded_later;
     shapes: fields_0 fields_16 fields_32;
     large: large_text;
     parents:

@@ -160,6 +160,11 @@ pub(crate) fn values_names() {
     );
 }
 
+/// One field twice in one event.
+pub(crate) fn values_twice() {
+    info!(field = 1_i64, field = "later");
+}
+
 /// Fields without a value, some of which get one later, one of them twice, and one that is not known.
 pub(crate) fn values_recorded_later() {
     let span = info_span!("new", known = 1_i64, later = Empty, never = Empty);
