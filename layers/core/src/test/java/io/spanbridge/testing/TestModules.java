@@ -4,6 +4,7 @@ import io.spanbridge.NativeLibrary;
 import io.spanbridge.TracingModule;
 import io.spanbridge.kernels.Kernels;
 import io.spanbridge.kernels.SecondModule;
+import io.spanbridge.probes.Probes;
 
 /** The modules that the tests use, loaded once. */
 public final class TestModules {
@@ -12,6 +13,9 @@ public final class TestModules {
 
     /** Another library with its own copy of {@code tracing}. */
     public static final TracingModule SECOND = second();
+
+    /** What {@code tracing} can express; see {@link Probes}. */
+    public static final TracingModule PROBES = probes();
 
     private TestModules() {}
 
@@ -23,5 +27,10 @@ public final class TestModules {
     private static TracingModule second() {
         NativeLibrary.load("spanbridge_second_module", SecondModule::link);
         return TracingModule.of("second", SecondModule::spanbridge);
+    }
+
+    private static TracingModule probes() {
+        NativeLibrary.load("spanbridge_probes", Probes::link);
+        return TracingModule.of("probes", Probes::spanbridge);
     }
 }
