@@ -156,6 +156,34 @@ class ParentsTest {
         assertThat(statistics.failed()).isZero();
     }
 
+    @Test
+    void anExplicitRootHasNoParentWhateverIsEntered() {
+        List<String> links = new ArrayList<>();
+        Layer<String> layer = new Layer<>() {
+            @Override
+            public String onNewSpan(SpanView span, Values values) {
+                links.add(span.metadata().name() + " " + span.parentKind() + " " + span.parentId() + " "
+                        + span.parentState());
+                return span.metadata().name();
+            }
+
+            @Override
+            public void onEvent(EventView event, Values values, String spanState) {
+                links.add("event " + event.parentKind() + " " + event.spanId() + " " + spanState);
+            }
+
+            @Override
+            public void onClose(SpanView span, String state) {
+                assertThat(state).isEqualTo(span.metadata().name());
+            }
+        };
+        Statistics statistics = ProbeSession.run("parents_root", layer);
+        assertThat(links)
+                .containsExactly(
+                        "outer CONTEXTUAL 0 null", "root ROOT 0 null", "event ROOT 0 null", "of none ROOT 0 null");
+        assertThat(statistics.failed()).isZero();
+    }
+
     private static Arguments sequence(String name, String... lines) {
         return arguments(name, named(lines.length + " callbacks", List.of(lines)));
     }
