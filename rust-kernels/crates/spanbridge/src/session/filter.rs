@@ -12,7 +12,7 @@ use tracing_core::{
     Event, LevelFilter, Metadata, Subscriber,
 };
 use tracing_subscriber::{
-    filter::EnvFilter,
+    filter::{Directive, EnvFilter},
     layer::{Layered, SubscriberExt},
 };
 
@@ -35,22 +35,39 @@ pub(crate) struct FilterError {
 
 impl Filter {
     pub(crate) fn parse(text: &str) -> Result<Self, FilterError> {
+        let mut plain = Vec::new();
+        let mut with_commas = Vec::new();
         for (position, directive) in directives(text) {
-            if let Err(error) = EnvFilter::builder().parse(directive) {
-                return Err(FilterError {
-                    directive: directive.trim().to_owned(),
-                    position,
-                    reason: error.to_string(),
-                });
+            // Trimmed here, since `EnvFilter` takes leading blanks for a part of the target.
+            let directive = directive.trim();
+            match directive.parse::<Directive>() {
+                Ok(parsed) if directive.contains(',') => with_commas.push(parsed),
+                Ok(_) => plain.push(directive),
+                Err(error) => {
+                    return Err(FilterError {
+                        directive: directive.to_owned(),
+                        position,
+                        reason: error.to_string(),
+                    })
+                }
             }
         }
-        let filter = EnvFilter::builder()
-            .parse(text)
+        let mut builder = EnvFilter::builder();
+        if !with_commas.is_empty() {
+            // Only a filter without any directive lets errors through.
+            builder = builder.with_default_directive(LevelFilter::OFF.into());
+        }
+        let filter = builder
+            .parse(plain.join(","))
             .map_err(|error| FilterError {
                 directive: text.to_owned(),
                 position: 0,
                 reason: error.to_string(),
             })?;
+        // `EnvFilter` would split these at the commas between their fields.
+        let filter = with_commas
+            .into_iter()
+            .fold(filter, EnvFilter::add_directive);
         Ok(Self {
             subscriber: Tiny.with(filter),
             dynamic: text.contains('['),
