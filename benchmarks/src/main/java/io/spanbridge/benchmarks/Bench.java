@@ -1,0 +1,176 @@
+package io.spanbridge.benchmarks;
+
+import io.spanbridge.TracingException;
+import io.spanbridge.benchmarks.driver.BenchException;
+import io.spanbridge.benchmarks.driver.Run;
+import io.spanbridge.results.Report;
+import io.spanbridge.results.Table;
+import io.spanbridge.results.analysis.Comparison;
+import io.spanbridge.results.analysis.RunAnalysis;
+import io.spanbridge.results.analysis.Testbed;
+import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.run.RunFileException;
+import io.spanbridge.results.run.RunFiles;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the benchmarks. Exit codes: 0 all arms ran; 1 an arm failed; 2 wrong usage, or nothing could be run. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures what instrumentation costs.",
+        subcommands = {Bench.RunCommand.class, Bench.ListCommand.class},
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:all arms ran",
+            "1:an arm failed; the run file says which",
+            "2:wrong usage, or nothing could be run"
+        })
+public final class Bench {
+    static final int FINE = 0;
+    static final int ARM_FAILED = 1;
+    static final int WRONG = 2;
+
+    private Bench() {}
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The commands, ready to execute; a test gives it its own output. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((exception, parsed) -> {
+                    exception.getCommandLine().getErr().println(exception.getMessage());
+                    return WRONG;
+                })
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    boolean forTheUser = exception instanceof BenchException
+                            || exception instanceof RunFileException
+                            || exception instanceof TracingException;
+                    if (!forTheUser) {
+                        exception.printStackTrace(command.getErr());
+                    }
+                    command.getErr().println(exception.getMessage());
+                    return WRONG;
+                });
+    }
+
+    /** Measures, writes the run file and the page, prints the table. */
+    @Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            description = "Runs arms in rounds, writes the run file and the page, prints the table.")
+    static final class RunCommand implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Option(names = "--form", defaultValue = "quick", description = "${COMPLETION-CANDIDATES} (default: quick)")
+        private Form form;
+
+        @Option(
+                names = "--arms",
+                description = "ids separated by commas, * stands for any text (default: all of the form)")
+        private String patterns;
+
+        @Option(names = "--rounds", description = "how often every arm runs (default: as the form says)")
+        private Integer rounds;
+
+        @Option(names = "--seed", description = "of the order of the arms (default: the time)")
+        private Long seed;
+
+        @Option(
+                names = "--out",
+                defaultValue = "results/runs",
+                description = "folder of run files (default: ${DEFAULT-VALUE})")
+        private Path runs;
+
+        @Option(
+                names = "--page",
+                defaultValue = "target/spanbridge.html",
+                description = "the page (default: ${DEFAULT-VALUE})")
+        private Path page;
+
+        @Override
+        public Integer call() {
+            PrintStream out = System.out;
+            if (form == Form.NONE) {
+                out.println("no benchmarks: the form is none");
+                return FINE;
+            }
+            RunFile run = new Run(form, arms(), rounds(), seed == null ? System.currentTimeMillis() : seed, log())
+                    .measure(out);
+            Path file = RunFiles.write(runs, run);
+            out.println();
+            Table.print(run, out);
+            out.println();
+            compare(run, out);
+            Report.write(runs, run, page, out::println);
+            out.println("run file: " + file.toAbsolutePath().normalize());
+            out.println("page: " + page.toAbsolutePath().normalize());
+            return run.forks().stream().map(Fork::failure).allMatch(failure -> failure == null) ? FINE : ARM_FAILED;
+        }
+
+        private List<MeasuredArm> arms() {
+            try {
+                return Arms.select(form, patterns);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage());
+            }
+        }
+
+        private int rounds() {
+            if (rounds != null && rounds < 1) {
+                throw new ParameterException(spec.commandLine(), "--rounds must be 1 or more, not " + rounds);
+            }
+            return rounds == null ? form.rounds() : rounds;
+        }
+
+        private Path log() {
+            return page.resolveSibling("jmh.log");
+        }
+
+        private void compare(RunFile run, PrintStream out) {
+            List<RunFile> earlier = RunFiles.list(runs, out::println).stream()
+                    .filter(other -> !other.id().equals(run.id()) && Testbed.same(other, run))
+                    .toList();
+            if (earlier.isEmpty()) {
+                out.println("No earlier run of this form on this machine to compare with.");
+                return;
+            }
+            RunFile previous = earlier.get(earlier.size() - 1);
+            out.println("Against " + previous.id() + ":");
+            Table.print(Comparison.of(RunAnalysis.of(previous), RunAnalysis.of(run)), out);
+        }
+    }
+
+    /** Prints all arms. */
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Prints all arms.")
+    static final class ListCommand implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            for (MeasuredArm arm : Arms.all()) {
+                spec.commandLine()
+                        .getOut()
+                        .printf(
+                                "%-34s %-5s %s%n",
+                                arm.id(), arm.quick() ? "quick" : "", arm.arm().step());
+            }
+            return FINE;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.spanbridge.benchmarks;
+
+import java.util.Locale;
+
+/**
+ * How long a run measures.
+ *
+ * <p>Warming up ends by callbacks, not only by time: the Java side of a callback is compiled after so many calls, whatever they
+ * cost, so that a slow delivery is as warm as a fast one.
+ */
+public enum Form {
+    /** Every arm once: shows that all of them work. Its figures are not for comparing. */
+    SMOKE(1, false, 30_000, 1, 80, 3, 60),
+    /** The arms of the overview, in enough rounds for a first interval. */
+    QUICK(5, true, 60_000, 1, 100, 5, 100),
+    /** Every arm in many rounds. */
+    FULL(15, false, 300_000, 3, 200, 10, 200),
+    /** Nothing. */
+    NONE(0, false, 0, 0, 0, 0, 0);
+
+    private final int rounds;
+    private final boolean quickArmsOnly;
+    private final long warmupCallbacks;
+    private final int warmupIterations;
+    private final long warmupMillis;
+    private final int iterations;
+    private final long iterationMillis;
+
+    Form(
+            int rounds,
+            boolean quickArmsOnly,
+            long warmupCallbacks,
+            int warmupIterations,
+            long warmupMillis,
+            int iterations,
+            long iterationMillis) {
+        this.rounds = rounds;
+        this.quickArmsOnly = quickArmsOnly;
+        this.warmupCallbacks = warmupCallbacks;
+        this.warmupIterations = warmupIterations;
+        this.warmupMillis = warmupMillis;
+        this.iterations = iterations;
+        this.iterationMillis = iterationMillis;
+    }
+
+    /** Returns the name in run files and on the command line. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns how often every arm runs, unless the caller says otherwise. */
+    public int rounds() {
+        return rounds;
+    }
+
+    /** Returns whether only arms marked for the quick form run. */
+    public boolean quickArmsOnly() {
+        return quickArmsOnly;
+    }
+
+    /** Returns how many callbacks a fork causes before its first warm-up iteration. */
+    public long warmupCallbacks() {
+        return warmupCallbacks;
+    }
+
+    /** Returns how many iterations are run and thrown away. */
+    public int warmupIterations() {
+        return warmupIterations;
+    }
+
+    /** Returns how long each of those lasts. */
+    public long warmupMillis() {
+        return warmupMillis;
+    }
+
+    /** Returns how many iterations a fork measures. */
+    public int iterations() {
+        return iterations;
+    }
+
+    /** Returns how long each of those lasts. */
+    public long iterationMillis() {
+        return iterationMillis;
+    }
+
+    @Override
+    public String toString() {
+        return id();
+    }
+}

@@ -1,0 +1,121 @@
+package io.spanbridge.benchmarks.driver;
+
+import io.spanbridge.benchmarks.Form;
+import io.spanbridge.benchmarks.LayerKind;
+import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.fork.FiguresProfiler;
+import io.spanbridge.benchmarks.fork.KernelBenchmark;
+import io.spanbridge.benchmarks.fork.RulerProfiler;
+import io.spanbridge.benchmarks.fork.Subject;
+import io.spanbridge.results.run.Fork;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs one fork: one JMH run of one benchmark with one fork. Not thread-safe. */
+final class ForkLauncher {
+    /** A fork that takes longer hangs: a lock in the bridge, or a JVM that does not end. */
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private final Form form;
+    private final List<String> jvmArgs;
+    private final PrintStream log;
+
+    /**
+     * @param jvmArgs all arguments of the fork's JVM; those of this one are not inherited
+     * @param log receives what JMH prints
+     */
+    ForkLauncher(Form form, List<String> jvmArgs, PrintStream log) {
+        this.form = form;
+        this.jvmArgs = List.copyOf(jvmArgs);
+        this.log = log;
+    }
+
+    /** Runs a fork and waits for its end. A failure is in the result, not an exception. */
+    Fork run(Schedule.Slot slot) {
+        Instant start = Instant.now();
+        long begin = System.nanoTime();
+        BenchmarkResult result = null;
+        String failure = null;
+        try (Watchdog watchdog = Watchdog.start(LIMIT)) {
+            try {
+                result = single(new Runner(
+                                options(slot.arm()), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
+                        .run());
+            } catch (RunnerException e) {
+                e.printStackTrace(log);
+                failure = watchdog.hasBitten()
+                        ? "it did not end within " + LIMIT.toMinutes() + " minutes and was killed"
+                        : Failures.describe(e);
+            }
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        if (failure != null) {
+            return fork(slot, start, seconds, failure, null);
+        }
+        if (result == null) {
+            return fork(slot, start, seconds, "JMH brought no result; its log says why", null);
+        }
+        return fork(slot, start, seconds, null, result);
+    }
+
+    private static Fork fork(
+            Schedule.Slot slot, Instant start, double seconds, String failure, BenchmarkResult result) {
+        long spans = slot.arm().kernel().callbacks().spans();
+        return new Fork(
+                slot.arm().id(),
+                slot.round(),
+                slot.position(),
+                start.toString(),
+                seconds,
+                failure,
+                result == null ? List.of() : ForkReader.iterations(result, spans),
+                result == null ? Map.of() : ForkReader.metrics(result, spans),
+                result == null ? null : ForkReader.histogram(result));
+    }
+
+    private static BenchmarkResult single(Collection<RunResult> results) {
+        return results.stream()
+                .flatMap(run -> run.getBenchmarkResults().stream())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Options options(MeasuredArm arm) {
+        String method = arm.layer() == LayerKind.OTLP ? "exporting" : "kernel";
+        return new OptionsBuilder()
+                .include("^" + Pattern.quote(KernelBenchmark.class.getName() + "." + method) + "$")
+                .param("arm", arm.id())
+                .mode(Mode.AverageTime)
+                .threads(arm.arm().threads())
+                .forks(1)
+                .warmupForks(0)
+                .warmupIterations(form.warmupIterations())
+                .warmupTime(TimeValue.milliseconds(form.warmupMillis()))
+                .measurementIterations(form.iterations())
+                .measurementTime(TimeValue.milliseconds(form.iterationMillis()))
+                .shouldFailOnError(true)
+                .jvmArgs(jvmArgs.toArray(String[]::new))
+                .jvmArgsAppend("-D" + Subject.WARMUP_CALLBACKS + "=" + form.warmupCallbacks())
+                // The rulers are started first and stopped last, so that the allocation of an iteration is not theirs.
+                .addProfiler(RulerProfiler.class)
+                .addProfiler(GCProfiler.class)
+                .addProfiler(FiguresProfiler.class)
+                .build();
+    }
+}

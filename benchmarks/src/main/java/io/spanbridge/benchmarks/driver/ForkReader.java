@@ -1,0 +1,79 @@
+package io.spanbridge.benchmarks.driver;
+
+import io.spanbridge.benchmarks.fork.HistogramResult;
+import io.spanbridge.benchmarks.fork.RulerProfiler;
+import io.spanbridge.results.run.Iteration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+
+/**
+ * Reads what JMH brought back from one fork. Stateless.
+ *
+ * <p>JMH keeps the results of every iteration apart, those of profilers too; its own report would pool them.
+ */
+@SuppressWarnings("rawtypes") // JMH hands results out as raw types
+final class ForkReader {
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final String ALLOCATION_RATE = "gc.alloc.rate";
+    private static final List<String> FIGURES = List.of("otlp.exported", "otlp.dropped", RulerProfiler.RUST);
+
+    private ForkReader() {}
+
+    /**
+     * Returns the measured iterations in order, each with the bursts around it.
+     *
+     * @param spans how many spans one operation makes: scores are per span
+     */
+    static List<Iteration> iterations(BenchmarkResult fork, long spans) {
+        List<Iteration> iterations = new ArrayList<>();
+        for (IterationResult result : fork.getIterationResults()) {
+            Map<String, Result> secondary = result.getSecondaryResults();
+            iterations.add(new Iteration(
+                    result.getPrimaryResult().getScore() / spans,
+                    score(secondary.get(RulerProfiler.BEFORE)),
+                    score(secondary.get(RulerProfiler.AFTER))));
+        }
+        return iterations;
+    }
+
+    /**
+     * Returns the figures of the fork as a whole. {@code bytes/span} is missing when the JVM cannot count allocation, and of
+     * latency arms, where the histograms are most of it.
+     */
+    static Map<String, Double> metrics(BenchmarkResult fork, long spans) {
+        Map<String, Result> secondary = fork.getSecondaryResults();
+        Map<String, Double> metrics = new TreeMap<>();
+        for (String figure : FIGURES) {
+            if (secondary.containsKey(figure)) {
+                metrics.put(figure, score(secondary.get(figure)));
+            }
+        }
+        Result allocated = secondary.get(ALLOCATED);
+        if (secondary.containsKey(HistogramResult.LABEL)) {
+            return metrics;
+        }
+        if (allocated != null) {
+            metrics.put("bytes/span", allocated.getScore() / spans);
+        } else if (Double.isFinite(score(secondary.get(ALLOCATION_RATE)))) {
+            // The profiler leaves the norm out when nothing was allocated, and says so by the rate alone.
+            metrics.put("bytes/span", 0.0);
+        }
+        return metrics;
+    }
+
+    /** Returns the latencies of all measured iterations, V2 compressed, base64; null when the arm records none. */
+    static String histogram(BenchmarkResult fork) {
+        return fork.getSecondaryResults().get(HistogramResult.LABEL) instanceof HistogramResult result
+                ? result.encoded()
+                : null;
+    }
+
+    private static double score(Result result) {
+        return result == null ? Double.NaN : result.getScore();
+    }
+}

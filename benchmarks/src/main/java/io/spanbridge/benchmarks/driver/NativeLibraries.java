@@ -1,0 +1,43 @@
+package io.spanbridge.benchmarks.driver;
+
+import io.spanbridge.NativeLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which native libraries the forks will load: the same search finds them, but they are read instead of loaded. Stateless. */
+final class NativeLibraries {
+    private static final List<String> NAMES = List.of("spanbridge_kernels", "spanbridge_crossings");
+
+    private NativeLibraries() {}
+
+    /**
+     * Returns the SHA-256 of each library in hexadecimal, by its name.
+     *
+     * @throws io.spanbridge.TracingStartException when a library is nowhere; the message lists what was tried
+     */
+    static Map<String, String> hashes() {
+        Map<String, String> hashes = new TreeMap<>();
+        for (String name : NAMES) {
+            NativeLibrary.load(name, path -> hashes.put(name, sha256(Path.of(path))));
+        }
+        return hashes;
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the library " + file + " cannot be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.spanbridge.benchmarks.fork;
+
+import io.spanbridge.NativeLibrary;
+import io.spanbridge.kernels.Crossings;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * Brackets every iteration by short bursts of the rulers, in the same JVM: upcalls (U), and a pure Rust loop.
+ *
+ * <p>A host may change its speed by 1.75x for seconds without any counter that shows it. Only a ruler of the same kind, timed
+ * within about 50 ms of the arm, does. A burst lasts 2 to 5 ms. Per iteration, JMH keeps the results of a profiler apart, so
+ * the driver can pair each burst with its iteration.
+ *
+ * <p>JMH makes an object of this class in the driver too, to see whether it can; so the library is loaded by the first burst.
+ */
+public final class RulerProfiler implements InternalProfiler {
+    /** Nanoseconds per ruler call before the iteration. */
+    public static final String BEFORE = "ruler.before";
+    /** Nanoseconds per ruler call after the iteration. */
+    public static final String AFTER = "ruler.after";
+    /** Nanoseconds per step of the pure Rust ruler, mean of before and after. */
+    public static final String RUST = "ruler.rust";
+
+    private static final long UPCALLS = 30_000;
+    private static final long WARMUP_UPCALLS = 60_000;
+    private static final int WARMUP_BURSTS = 5;
+    private static final long SPINS = 1_000_000;
+
+    private final Counter target = new Counter();
+    private boolean warm;
+    private double before;
+    private double rustBefore;
+
+    /** Its body counts: HotSpot does not make a JNI call to an empty method. */
+    private static final class Counter implements Crossings.Target {
+        private long calls;
+
+        @Override
+        public void call() {
+            calls++;
+        }
+    }
+
+    @Override
+    public String getDescription() {
+        return "bursts of the rulers around every iteration";
+    }
+
+    @Override
+    public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        if (!warm) {
+            NativeLibrary.load("spanbridge_crossings", Crossings::link);
+            for (int burst = 0; burst < WARMUP_BURSTS; burst++) {
+                Crossings.up(target, WARMUP_UPCALLS);
+                Crossings.spin(SPINS / 10);
+            }
+            warm = true;
+        }
+        rustBefore = rust();
+        before = upcall();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as JMH declares it
+    public Collection<? extends Result> afterIteration(
+            BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+        double after = upcall();
+        double rust = (rustBefore + rust()) / 2;
+        return List.of(result(BEFORE, before), result(AFTER, after), result(RUST, rust));
+    }
+
+    private double upcall() {
+        long callsBefore = target.calls;
+        double nanos = (double) Crossings.up(target, UPCALLS) / UPCALLS;
+        long calls = target.calls - callsBefore;
+        if (calls != UPCALLS) {
+            throw new IllegalStateException("the ruler made " + UPCALLS + " upcalls, but " + calls + " came");
+        }
+        return nanos;
+    }
+
+    private static double rust() {
+        return (double) Crossings.spin(SPINS) / SPINS;
+    }
+
+    private static ScalarResult result(String label, double nanos) {
+        return new ScalarResult(label, nanos, "ns", AggregationPolicy.AVG);
+    }
+}

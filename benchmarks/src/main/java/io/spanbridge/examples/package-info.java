@@ -1,0 +1,2 @@
+/** Programs that show how spanbridge is used. */
+package io.spanbridge.examples;

@@ -1,0 +1,114 @@
+package io.spanbridge.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spanbridge.results.run.Arm;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+
+class ArmsTest {
+    @Test
+    void ids_are_unique() {
+        assertThat(Arms.all()).extracting(MeasuredArm::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_baseline_is_an_arm_with_the_same_kernel_and_threads() {
+        assertThat(Arms.all()).filteredOn(arm -> arm.arm().baseline() != null).allSatisfy(arm -> {
+            Arm baseline = Arms.byId(arm.arm().baseline()).arm();
+            assertThat(baseline.kernel()).isEqualTo(arm.arm().kernel());
+            assertThat(baseline.threads()).isEqualTo(arm.arm().threads());
+        });
+    }
+
+    @Test
+    void the_last_baseline_is_the_twin_and_of_the_latency_arms_the_loop_that_nobody_hears() {
+        assertThat(Arms.all()).allSatisfy(arm -> {
+            MeasuredArm root = arm;
+            while (root.arm().baseline() != null) {
+                root = Arms.byId(root.arm().baseline());
+            }
+            assertThat(root.layer()).isEqualTo(arm.kernel() == Kernel.LATENCY_1 ? LayerKind.NONE : LayerKind.TWIN);
+        });
+    }
+
+    @Test
+    void an_arm_is_subtracted_from_the_one_that_does_one_thing_less() {
+        assertThat(baselineOf("spans-1/direct/stateful/t1")).isEqualTo("spans-1/direct/noop/t1");
+        assertThat(baselineOf("spans-1/direct/noop/t1")).isEqualTo("spans-1/none/t1");
+        assertThat(baselineOf("spans-1/rust-noop/t1")).isEqualTo("spans-1/none/t1");
+        assertThat(baselineOf("spans-1/none/t1")).isEqualTo("spans-1/twin/t1");
+        assertThat(baselineOf("nested-8/direct/stateful/t1")).isEqualTo("nested-8/twin/t1");
+    }
+
+    @Test
+    void the_second_of_the_a_a_pair_is_subtracted_from_the_first() {
+        assertThat(baselineOf("spans-1/direct/stateful/t1/again")).isEqualTo("spans-1/direct/stateful/t1");
+    }
+
+    @Test
+    void only_arms_in_java_cross() {
+        assertThat(Arms.all()).allSatisfy(arm -> {
+            String expected = arm.layer().inJava() ? "jni" : "-";
+            assertThat(arm.arm().crossing()).isEqualTo(expected);
+            assertThat(arm.arm().delivery().equals("-")).isEqualTo(!arm.layer().inJava());
+        });
+    }
+
+    @Test
+    void the_quick_form_takes_the_marked_arms_and_their_baselines() {
+        List<String> quick = ids(Arms.select(Form.QUICK, null));
+
+        assertThat(quick).contains("spans-1/direct/otlp/t1").doesNotContain("spans-16/twin/t1");
+        assertThat(quick).as("not marked, but a baseline").contains("spans-events/direct/noop/t1");
+        assertThat(Arms.byId("spans-events/direct/noop/t1").quick()).isFalse();
+    }
+
+    @Test
+    void smoke_and_full_take_all_arms() {
+        assertThat(Arms.select(Form.SMOKE, null)).isEqualTo(Arms.all());
+        assertThat(Arms.select(Form.FULL, null)).isEqualTo(Arms.all());
+    }
+
+    @Test
+    void a_pattern_takes_the_baselines_of_what_it_matches_along() {
+        assertThat(ids(Arms.select(Form.QUICK, "fib-tree/*/stateful/t1")))
+                .containsExactly("fib-tree/twin/t1", "fib-tree/direct/stateful/t1", "fib-tree/json/stateful/t1");
+    }
+
+    @Test
+    void several_patterns_add_up() {
+        assertThat(ids(Arms.select(Form.SMOKE, "spans-0/twin/t1, spans-4/twin/t1")))
+                .containsExactly("spans-0/twin/t1", "spans-4/twin/t1");
+    }
+
+    @Test
+    void a_pattern_that_matches_nothing_is_named_even_beside_one_that_does() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Arms.select(Form.SMOKE, "spans-1/*,span-9/*"))
+                .withMessageContaining("no arm matches 'span-9/*'");
+    }
+
+    @Test
+    void a_dot_in_a_pattern_is_a_dot() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Arms.select(Form.SMOKE, "spans.1/twin/t1"));
+    }
+
+    @Test
+    void an_unknown_id_is_named() {
+        assertThatThrownBy(() -> Arms.byId("nothing"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("nothing");
+    }
+
+    private static String baselineOf(String id) {
+        return Arms.byId(id).arm().baseline();
+    }
+
+    private static List<String> ids(List<MeasuredArm> arms) {
+        return arms.stream().map(MeasuredArm::id).toList();
+    }
+}

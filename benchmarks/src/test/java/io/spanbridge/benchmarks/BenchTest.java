@@ -1,0 +1,73 @@
+package io.spanbridge.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BenchTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void a_pattern_that_matches_nothing_is_one_clear_message() {
+        assertThat(execute("run", "--form", "smoke", "--arms", "spons-*")).isEqualTo(Bench.WRONG);
+
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("no arm matches 'spons-*'; the command 'list' prints all of them");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void an_unknown_form_is_told_which_there_are() {
+        assertThat(execute("run", "--form", "fast")).isEqualTo(Bench.WRONG);
+
+        assertThat(err.toString()).contains("'fast'").containsIgnoringCase("smoke");
+    }
+
+    @Test
+    void no_rounds_are_refused() {
+        assertThat(execute("run", "--form", "smoke", "--rounds", "0")).isEqualTo(Bench.WRONG);
+
+        assertThat(err.toString()).contains("--rounds must be 1 or more, not 0");
+    }
+
+    @Test
+    void the_form_none_measures_nothing() {
+        assertThat(execute("run", "--form", "none")).isEqualTo(Bench.FINE);
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void the_list_names_every_arm() {
+        assertThat(execute("list")).isEqualTo(Bench.FINE);
+
+        assertThat(out.toString().lines()).hasSize(Arms.all().size());
+        assertThat(out.toString()).contains("spans-1/direct/stateful/t1");
+    }
+
+    private int execute(String... arguments) {
+        CommandLine commandLine =
+                Bench.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        if (!arguments[0].equals("run")) {
+            return commandLine.execute(arguments);
+        }
+        String[] inFolder = Arrays.copyOf(arguments, arguments.length + 4);
+        inFolder[arguments.length] = "--out";
+        inFolder[arguments.length + 1] = folder.resolve("runs").toString();
+        inFolder[arguments.length + 2] = "--page";
+        inFolder[arguments.length + 3] = folder.resolve("page.html").toString();
+        return commandLine.execute(inFolder);
+    }
+}

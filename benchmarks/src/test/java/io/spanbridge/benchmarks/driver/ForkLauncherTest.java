@@ -1,0 +1,58 @@
+package io.spanbridge.benchmarks.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spanbridge.benchmarks.ArmDelivery;
+import io.spanbridge.benchmarks.Arms;
+import io.spanbridge.benchmarks.Form;
+import io.spanbridge.benchmarks.Kernel;
+import io.spanbridge.benchmarks.LayerKind;
+import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Fork;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Launches real forks; each takes about a second. */
+class ForkLauncherTest {
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    @Test
+    void a_fork_brings_back_every_iteration_with_its_bursts() {
+        Fork fork = launch(Arms.byId("spans-1/rust-noop/t1"));
+
+        assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
+        assertThat(fork.iterations()).hasSize(Form.SMOKE.iterations()).allSatisfy(iteration -> {
+            assertThat(iteration.score()).isPositive();
+            assertThat(iteration.rulerBefore()).isPositive();
+            assertThat(iteration.rulerAfter()).isPositive();
+        });
+        assertThat(fork.metrics()).containsKeys("bytes/span", "ruler.rust");
+        assertThat(fork.histogram()).isNull();
+    }
+
+    @Test
+    void a_latency_arm_brings_back_its_histogram() {
+        Fork fork = launch(Arms.byId("latency-1/none/t1"));
+
+        assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
+        assertThat(fork.histogram()).isBase64();
+    }
+
+    @Test
+    void a_fork_that_fails_says_why() {
+        Arm unknown = new Arm("no-such-arm", "spans-1", "twin", "-", "-", 1, null, "ns/span", "");
+
+        Fork fork = launch(new MeasuredArm(unknown, Kernel.SPANS_1, LayerKind.TWIN, ArmDelivery.NONE, false));
+
+        assertThat(fork.failure()).isEqualTo("no arm is called no-such-arm");
+        assertThat(fork.iterations()).isEmpty();
+    }
+
+    private Fork launch(MeasuredArm arm) {
+        PrintStream jmh = new PrintStream(log, true, StandardCharsets.UTF_8);
+        return new ForkLauncher(Form.SMOKE, ForkJvm.arguments(null), jmh).run(new Schedule.Slot(arm, 0, 0));
+    }
+}

@@ -1,0 +1,144 @@
+package io.spanbridge.benchmarks.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spanbridge.benchmarks.fork.HistogramResult;
+import io.spanbridge.benchmarks.fork.RulerProfiler;
+import io.spanbridge.results.run.Iteration;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.AverageTimeResult;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ResultRole;
+import org.openjdk.jmh.results.ScalarResult;
+
+@SuppressWarnings("rawtypes") // JMH takes results as raw types
+class ForkReaderTest {
+    private static final long SPANS = 1000;
+
+    @Test
+    void scores_are_per_span_and_each_has_the_bursts_around_it() {
+        BenchmarkResult fork = fork(
+                iteration(100_000, figure(RulerProfiler.BEFORE, 95), figure(RulerProfiler.AFTER, 97)),
+                iteration(200_000, figure(RulerProfiler.BEFORE, 160), figure(RulerProfiler.AFTER, 170)));
+
+        assertThat(ForkReader.iterations(fork, SPANS))
+                .containsExactly(new Iteration(100, 95, 97), new Iteration(200, 160, 170));
+    }
+
+    @Test
+    void the_score_of_two_threads_is_the_time_per_span_of_one() {
+        IterationResult iteration = iteration(100_000);
+        iteration.addResult(time(300_000));
+
+        assertThat(ForkReader.iterations(fork(iteration), SPANS))
+                .extracting(Iteration::score)
+                .containsExactly(200.0);
+    }
+
+    @Test
+    void an_iteration_without_bursts_says_so() {
+        assertThat(ForkReader.iterations(fork(iteration(100_000)), SPANS).get(0).rulerBefore())
+                .isNaN();
+    }
+
+    @Test
+    void allocation_is_per_span() {
+        BenchmarkResult fork = fork(
+                iteration(1, figure("gc.alloc.rate", 5), figure("gc.alloc.rate.norm", 48_000)),
+                iteration(1, figure("gc.alloc.rate", 5), figure("gc.alloc.rate.norm", 52_000)));
+
+        assertThat(ForkReader.metrics(fork, SPANS)).containsEntry("bytes/span", 50.0);
+    }
+
+    @Test
+    void no_norm_is_no_allocation_when_the_rate_is_there() {
+        BenchmarkResult fork = fork(iteration(1, figure("gc.alloc.rate", 0)));
+
+        assertThat(ForkReader.metrics(fork, SPANS)).containsEntry("bytes/span", 0.0);
+    }
+
+    @Test
+    void no_norm_is_unknown_when_the_rate_is_not_there_or_not_a_number() {
+        assertThat(ForkReader.metrics(fork(iteration(1)), SPANS)).doesNotContainKey("bytes/span");
+        assertThat(ForkReader.metrics(fork(iteration(1, figure("gc.alloc.rate", Double.NaN))), SPANS))
+                .doesNotContainKey("bytes/span");
+    }
+
+    @Test
+    void allocation_of_an_arm_with_histograms_is_theirs_and_left_out() {
+        BenchmarkResult fork =
+                fork(iteration(1, figure("gc.alloc.rate.norm", 48_000), HistogramResult.of(histogram(100))));
+
+        assertThat(ForkReader.metrics(fork, SPANS)).doesNotContainKey("bytes/span");
+    }
+
+    @Test
+    void exported_spans_add_up_over_the_iterations() {
+        BenchmarkResult fork = fork(
+                iteration(1, new ScalarResult("otlp.exported", 4000, "#", AggregationPolicy.SUM)),
+                iteration(1, new ScalarResult("otlp.exported", 5000, "#", AggregationPolicy.SUM)));
+
+        assertThat(ForkReader.metrics(fork, SPANS)).containsEntry("otlp.exported", 9000.0);
+    }
+
+    @Test
+    void histograms_of_all_iterations_are_merged_without_loss() throws Exception {
+        BenchmarkResult fork = fork(
+                iteration(1, HistogramResult.of(histogram(100, 200))),
+                iteration(1, HistogramResult.of(histogram(7_000_000))));
+
+        Histogram merged = decode(ForkReader.histogram(fork));
+
+        assertThat(merged.getTotalCount()).isEqualTo(3);
+        assertThat(merged.getCountAtValue(100)).isEqualTo(1);
+        assertThat(merged.getCountAtValue(200)).isEqualTo(1);
+        assertThat(merged.getCountAtValue(7_000_000)).isEqualTo(1);
+    }
+
+    @Test
+    void an_arm_without_latencies_has_no_histogram() {
+        assertThat(ForkReader.histogram(fork(iteration(1)))).isNull();
+    }
+
+    private static BenchmarkResult fork(IterationResult... iterations) {
+        return new BenchmarkResult(null, List.of(iterations));
+    }
+
+    private static IterationResult iteration(long nanosPerOperation, Result... figures) {
+        IterationResult iteration = new IterationResult(null, null, null);
+        iteration.addResult(time(nanosPerOperation));
+        for (Result figure : figures) {
+            iteration.addResult(figure);
+        }
+        return iteration;
+    }
+
+    private static AverageTimeResult time(long nanosPerOperation) {
+        return new AverageTimeResult(ResultRole.PRIMARY, "kernel", 1, nanosPerOperation, TimeUnit.NANOSECONDS);
+    }
+
+    private static ScalarResult figure(String label, double value) {
+        return new ScalarResult(label, value, "ns", AggregationPolicy.AVG);
+    }
+
+    private static Histogram histogram(long... nanos) {
+        Histogram histogram = new Histogram(3);
+        for (long value : nanos) {
+            histogram.recordValue(value);
+        }
+        return histogram;
+    }
+
+    private static Histogram decode(String encoded) throws Exception {
+        return Histogram.decodeFromCompressedByteBuffer(
+                ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), 0);
+    }
+}

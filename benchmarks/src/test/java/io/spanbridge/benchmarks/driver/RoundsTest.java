@@ -1,0 +1,66 @@
+package io.spanbridge.benchmarks.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spanbridge.benchmarks.Arms;
+import io.spanbridge.benchmarks.Form;
+import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.results.run.Fork;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+    private static final List<MeasuredArm> ARMS = Arms.select(Form.SMOKE, "spans-0/twin/t1,spans-4/twin/t1");
+
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+    @Test
+    void a_fork_that_fails_is_kept_and_the_others_run() {
+        Schedule schedule = Schedule.of(ARMS, 2, 1);
+
+        List<Fork> forks = run(schedule, 1.0);
+
+        assertThat(forks).hasSize(4);
+        assertThat(forks).extracting(Fork::failure).containsOnly("broken", null);
+        assertThat(forks)
+                .extracting(Fork::arm)
+                .containsExactlyElementsOf(
+                        schedule.slots().stream().map(slot -> slot.arm().id()).toList());
+    }
+
+    @Test
+    void a_line_per_fork_tells_round_arm_and_the_time_left() {
+        run(Schedule.of(ARMS, 2, 1), 45.0);
+
+        List<String> lines = console.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).startsWith("round 1/2  arm  1/2  spans-").contains("2 min 15 s left");
+        assertThat(lines.get(3)).startsWith("round 2/2  arm  2/2  spans-").contains("0 s left");
+        assertThat(lines)
+                .filteredOn(line -> line.contains("spans-4"))
+                .allMatch(line -> line.endsWith("FAILED: broken"));
+    }
+
+    private List<Fork> run(Schedule schedule, double seconds) {
+        Progress progress = new Progress(new PrintStream(console, true, StandardCharsets.UTF_8), schedule, 2, 2);
+        return Rounds.run(schedule, slot -> fork(slot, seconds), progress);
+    }
+
+    private static Fork fork(Schedule.Slot slot, double seconds) {
+        String failure = slot.arm().id().startsWith("spans-4") ? "broken" : null;
+        return new Fork(
+                slot.arm().id(),
+                slot.round(),
+                slot.position(),
+                "2026-01-01T00:00:00Z",
+                seconds,
+                failure,
+                List.of(),
+                Map.of(),
+                null);
+    }
+}
