@@ -9,9 +9,11 @@ import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.config.LayerConfig;
 import io.spanbridge.config.SubscriberConfig;
 import io.spanbridge.layers.CountingLayer;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,33 @@ class BadInputTest {
                     .hasMessageNotContaining("class path");
         } finally {
             System.clearProperty("spanbridge.library.spanbridge_wrong");
+        }
+    }
+
+    @Test
+    void aLibraryForAnotherProcessorIsNamedWithTheReason() throws Exception {
+        String resource = "native/" + System.getProperty("os.name").toLowerCase(Locale.ROOT)
+                + "-x86_64/libspanbridge_crossings.so";
+        byte[] library;
+        try (InputStream packed = getClass().getClassLoader().getResourceAsStream(resource)) {
+            if (packed == null) {
+                System.out.println("not on Linux on x86-64: no library of another processor is made");
+                return;
+            }
+            library = packed.readAllBytes();
+        }
+        // The machine field of the ELF header: 183 is aarch64.
+        library[18] = (byte) 183;
+        Path foreign = Files.write(folder.resolve("foreign.so"), library);
+        System.setProperty("spanbridge.library.spanbridge_foreign", foreign.toString());
+        try {
+            assertThatThrownBy(() -> NativeLibrary.load("spanbridge_foreign", System::load))
+                    .isInstanceOf(TracingStartException.class)
+                    .hasMessageContaining("cannot be loaded on linux-x86_64")
+                    .hasMessageContaining(foreign.toString())
+                    .hasMessageContaining("built for this platform");
+        } finally {
+            System.clearProperty("spanbridge.library.spanbridge_foreign");
         }
     }
 

@@ -87,6 +87,24 @@ public final class RunAnalysis {
     }
 
     /**
+     * Returns whether an arm is its baseline once more (an A/A arm): what differs between the two is noise, so it is a
+     * measure of the machine and not a thing to compare others with.
+     */
+    public boolean isRepeat(ArmFigures figures) {
+        ArmFigures baseline = baseline(figures);
+        if (baseline == null) {
+            return false;
+        }
+        Arm arm = figures.arm();
+        Arm of = baseline.arm();
+        return arm.kernel().equals(of.kernel())
+                && arm.layer().equals(of.layer())
+                && arm.delivery().equals(of.delivery())
+                && arm.crossing().equals(of.crossing())
+                && arm.threads() == of.threads();
+    }
+
+    /**
      * Returns arm / baseline: the mean of the logarithms per round, as a ratio. On multiples of the ruler where every fork of
      * both has one, else on nanoseconds.
      */

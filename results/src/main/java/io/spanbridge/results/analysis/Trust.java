@@ -14,8 +14,9 @@ import java.util.Arrays;
  *     |log(after/before)|); what changes faster than that, multiples of U cannot correct; NaN without a ruler
  * @param resolution the median half width of the arms' intervals, as a share of the arm; NaN with fewer than two rounds
  * @param rounds how many rounds the run had
+ * @param repeat how an A/A arm compares with the arm that it repeats, as a ratio; nothing without such an arm
  */
-public record Trust(Grade grade, double moved, double jitter, double resolution, int rounds) {
+public record Trust(Grade grade, double moved, double jitter, double resolution, int rounds, Estimate repeat) {
     /** Above this the machine changed its speed, and nanoseconds of different forks are not alike. */
     public static final double MOVED_LIMIT = 1.10;
 
@@ -47,7 +48,21 @@ public record Trust(Grade grade, double moved, double jitter, double resolution,
                         / Arrays.stream(rulers).min().getAsDouble();
         double jitter = jitter(analysis);
         return new Trust(
-                grade(moved, jitter, analysis.rounds()), moved, jitter, resolution(analysis), analysis.rounds());
+                grade(moved, jitter, analysis.rounds()),
+                moved,
+                jitter,
+                resolution(analysis),
+                analysis.rounds(),
+                repeat(analysis));
+    }
+
+    private static Estimate repeat(RunAnalysis analysis) {
+        return analysis.arms().stream()
+                .filter(analysis::isRepeat)
+                .map(arm -> analysis.ratioToBaseline(arm.arm().id()))
+                .filter(Estimate::hasInterval)
+                .findFirst()
+                .orElse(Estimate.NONE);
     }
 
     private static Grade grade(double moved, double jitter, int rounds) {

@@ -26,10 +26,13 @@ final class Groups {
         this.sentences = new Sentences(analysis);
     }
 
-    /** The groups, the one with most arms first, else in the order of the run. */
+    /** The groups, the one with most arms first, else in the order of the run. A/A arms are in none. */
     List<Group> all() {
         Map<String, List<ArmFigures>> byKey = new LinkedHashMap<>();
         for (ArmFigures figures : analysis.arms()) {
+            if (analysis.isRepeat(figures)) {
+                continue;
+            }
             byKey.computeIfAbsent(key(figures.arm()), key -> new ArrayList<>()).add(figures);
         }
         List<Group> groups = new ArrayList<>();

@@ -47,6 +47,24 @@ public final class TrustText {
         }
         return " The ruler moved " + String.format(Locale.ROOT, "%.2f", trust.moved())
                 + "× between the fastest and the slowest fork and mostly less than "
-                + Numbers.share(trust.jitter()) + " over an iteration; " + Names.rounds(trust.rounds()) + ".";
+                + Numbers.share(trust.jitter()) + " over an iteration; " + repeat(trust) + Names.rounds(trust.rounds())
+                + ".";
+    }
+
+    /** How far apart one arm and its repetition were found: 0 is within the interval of a machine that says the truth. */
+    private static String repeat(Trust trust) {
+        if (!trust.repeat().hasInterval()) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "the same arm measured twice differs by %+.1f %% (%+.1f to %+.1f); ",
+                percent(trust.repeat().mean()),
+                percent(trust.repeat().low()),
+                percent(trust.repeat().high()));
+    }
+
+    private static double percent(double ratio) {
+        return 100 * (ratio - 1);
     }
 }

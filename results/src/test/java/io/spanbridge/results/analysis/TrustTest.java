@@ -11,6 +11,7 @@ import io.spanbridge.results.text.TrustText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,5 +41,36 @@ class TrustTest {
         if (before > 0 && rounds > 0) {
             assertThat(trust.moved()).isCloseTo(lastSpeed, within(1e-9));
         }
+    }
+
+    @Test
+    void an_arm_measured_twice_tells_how_far_the_run_is_to_be_believed_and_is_compared_with_nobody() {
+        Arm again = new Arm(
+                ARM.id() + "/again",
+                ARM.kernel(),
+                ARM.layer(),
+                ARM.delivery(),
+                ARM.crossing(),
+                ARM.threads(),
+                ARM.id(),
+                ARM.unit(),
+                "once more");
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            double noise = 1 + 0.001 * round;
+            forks.add(fork(ARM, round, 200));
+            forks.add(fork(again, round, 210 * noise));
+        }
+        RunAnalysis analysis = RunAnalysis.of(SyntheticRuns.run(0, List.of(ARM, again), forks));
+        assertThat(analysis.isRepeat(analysis.arm(again.id()))).isTrue();
+        assertThat(analysis.isRepeat(analysis.arm(ARM.id()))).isFalse();
+        Trust trust = Trust.of(analysis);
+        assertThat(trust.repeat().mean()).isCloseTo(1.05 * 1.0015, within(1e-4));
+        assertThat(TrustText.sentence(trust)).contains("the same arm measured twice differs by +5.2 %");
+    }
+
+    private static Fork fork(Arm arm, int round, double score) {
+        Iteration iteration = new Iteration(score, 100, 100);
+        return new Fork(arm.id(), round, 0, "", 1, null, List.of(iteration), Map.of(), null);
     }
 }
