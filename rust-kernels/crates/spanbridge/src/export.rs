@@ -16,7 +16,7 @@ pub type RawEnv = jni_sys::JNIEnv;
 #[doc(hidden)]
 pub type RawObject = jni_sys::jobject;
 
-/// The operations, as in `io.spanbridge.internal.Operation`.
+/// The operations, numbered as in `io.spanbridge.internal.Module`.
 mod operation {
     /// `Object[] {Upcalls.class, byte[] configuration}` to `{key}`.
     pub const OPEN: i32 = 0;
@@ -26,6 +26,10 @@ mod operation {
     pub const STATISTICS: i32 = 2;
     /// Null to nothing: no upcalls any more.
     pub const SHUT: i32 = 3;
+    /// `long[] {key}` to `{1}`, or `{0}` when the session is not open: ask all layers again.
+    pub const REFRESH_INTEREST: i32 = 4;
+    /// `byte[]` to `{1}`, or `{0}` when the session is not open: replace a filter.
+    pub const SET_FILTER: i32 = 5;
 }
 
 /// The body of the native method that `export!` defines.
@@ -60,6 +64,14 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
         operation::SHUT => {
             jvm::shut_gate();
             Ok(Vec::new())
+        }
+        operation::REFRESH_INTEREST => {
+            let [key] = numbers(argument)?;
+            Ok(vec![i64::from(session::refresh_interest(key as u64))])
+        }
+        operation::SET_FILTER => {
+            let text = argument.bytes().ok_or("the filter is missing")?;
+            Ok(vec![i64::from(layers::set_filter(&text)?)])
         }
         _ => Err(format!(
             "operation {operation} is not known: the Java and the Rust half of spanbridge have \

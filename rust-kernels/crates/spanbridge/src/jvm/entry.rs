@@ -21,12 +21,16 @@ pub(super) struct Methods {
     class: jclass,
     deliver: jmethodID,
     register: jmethodID,
+    enabled: jmethodID,
     pub(super) new_buffer: jmethodID,
     pub(super) resize_buffer: jmethodID,
     json_new_span: jmethodID,
     json_event: jmethodID,
     json_record: jmethodID,
     json_close: jmethodID,
+    json_enter: jmethodID,
+    json_exit: jmethodID,
+    json_follows: jmethodID,
 }
 
 // SAFETY: a global reference and method ids may be used on any thread.
@@ -59,7 +63,8 @@ impl JavaEntry {
         let mut methods = Methods {
             class: null_mut(),
             deliver: find(c"deliver", c"(III)I")?,
-            register: find(c"register", c"(IIII)I")?,
+            register: find(c"register", c"(IIII)J")?,
+            enabled: find(c"enabled", c"(III)I")?,
             new_buffer: find(c"newBuffer", c"()I")?,
             resize_buffer: find(c"resizeBuffer", c"(II)Ljava/nio/ByteBuffer;")?,
             json_new_span: find(
@@ -72,6 +77,12 @@ impl JavaEntry {
                 c"(IILjava/lang/String;Ljava/lang/String;Ljava/lang/Object;)I",
             )?,
             json_close: find(c"jsonClose", OBJECT)?,
+            json_enter: find(c"jsonEnter", OBJECT)?,
+            json_exit: find(c"jsonExit", OBJECT)?,
+            json_follows: find(
+                c"jsonFollowsFrom",
+                c"(IILjava/lang/String;Ljava/lang/Object;Ljava/lang/String;Ljava/lang/Object;)I",
+            )?,
         };
         // SAFETY: `class` is valid.
         methods.class = unsafe { env.new_global(class) };
@@ -104,8 +115,8 @@ impl JavaEntry {
     }
 
     /// Asks layers of a session whether they want the callsite described in `bytes`; returns those
-    /// that do.
-    pub(crate) fn register(&self, session: jint, bytes: &[u8], layers: u32) -> Upcall<u32> {
+    /// that always do, and those that want to be asked each time.
+    pub(crate) fn register(&self, session: jint, bytes: &[u8], layers: u32) -> Upcall<(u32, u32)> {
         let outcome = self.with_buffer(bytes, |env, buffer, length| {
             let arguments = [
                 jvalue { i: session },
@@ -113,14 +124,33 @@ impl JavaEntry {
                 jvalue { i: length },
                 jvalue { i: layers as jint },
             ];
-            // SAFETY: `register` is `static int register(int, int, int, int)`; as in `deliver`.
-            unsafe { env.call_int(self.0.class, self.0.register, &arguments) }
+            // SAFETY: `register` is `static long register(int, int, int, int)`; as in `deliver`.
+            unsafe { env.call_long(self.0.class, self.0.register, &arguments) }
         });
         match outcome {
             Upcall::Returned(-1) | Upcall::Failed => Upcall::Failed,
-            Upcall::Returned(wanted) => Upcall::Returned(wanted as u32),
+            Upcall::Returned(answer) => Upcall::Returned((answer as u32, (answer >> 32) as u32)),
             Upcall::NoJvm => Upcall::NoJvm,
         }
+    }
+
+    /// Asks layers of a session whether they want one span or event of a callsite.
+    pub(crate) fn enabled(&self, session: jint, callsite: u32, layers: u32) -> Upcall<u32> {
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let arguments = [
+            jvalue { i: session },
+            jvalue {
+                i: callsite as jint,
+            },
+            jvalue { i: layers as jint },
+        ];
+        // SAFETY: `enabled` is `static int enabled(int, int, int)`; no exception is pending.
+        let result = unsafe { env.call_int(self.0.class, self.0.enabled, &arguments) };
+        drop(aside);
+        result.map_or(Upcall::Failed, |layers| Upcall::Returned(layers as u32))
     }
 
     /// A new span in the `json` delivery; returns a reference to its state.
@@ -172,6 +202,53 @@ impl JavaEntry {
         state: StateRef,
     ) -> Upcall<()> {
         self.json_call(self.0.json_close, session, layers, id, state)
+    }
+
+    /// The start or (`exit`) end of a stay in a span, in the `json` delivery. `state` as in `json_event`.
+    pub(crate) fn json_enter(
+        &self,
+        session: jint,
+        layers: u32,
+        id: &str,
+        state: StateRef,
+        exit: bool,
+    ) -> Upcall<()> {
+        let method = if exit {
+            self.0.json_exit
+        } else {
+            self.0.json_enter
+        };
+        self.json_call(method, session, layers, id, state)
+    }
+
+    /// One span follows from another, in the `json` delivery. Both states as in `json_event`.
+    pub(crate) fn json_follows(
+        &self,
+        session: jint,
+        layers: u32,
+        (id, state): (&str, StateRef),
+        (follows_id, follows_state): (&str, StateRef),
+    ) -> Upcall<()> {
+        self.with_texts([id, follows_id], |env, [id, follows_id]| {
+            let arguments = [
+                jvalue { i: session },
+                jvalue { i: layers as jint },
+                jvalue { l: id },
+                jvalue {
+                    l: state as jobject,
+                },
+                jvalue { l: follows_id },
+                jvalue {
+                    l: follows_state as jobject,
+                },
+            ];
+            // SAFETY: `jsonFollowsFrom` takes two ints, and twice a string and an object; both states
+            // are null or live global references, which the caller keeps.
+            unsafe {
+                env.call_int(self.0.class, self.0.json_follows, &arguments)
+                    .map(drop)
+            }
+        })
     }
 
     /// Values recorded in the `json` delivery. `state` as in `json_event`.
@@ -229,7 +306,7 @@ impl JavaEntry {
                     l: state as jobject,
                 },
             ];
-            // SAFETY: both methods take two ints, a string and an object; `state` is null or a live
+            // SAFETY: these methods take two ints, a string and an object; `state` is null or a live
             // global reference, which the caller keeps.
             unsafe { env.call_int(self.0.class, method, &arguments).map(drop) }
         })

@@ -1,6 +1,6 @@
 //! A thread's JNI environment, and the few functions of it that the bridge uses.
 
-use jni_sys::{jclass, jint, jmethodID, jobject, jthrowable, jvalue, JNIEnv};
+use jni_sys::{jclass, jint, jlong, jmethodID, jobject, jthrowable, jvalue, JNIEnv};
 use std::{ffi::CStr, marker::PhantomData};
 
 /// The environment of the current thread. Cannot leave it.
@@ -146,6 +146,30 @@ impl Env {
             call!(
                 self,
                 CallStaticIntMethodA,
+                class,
+                method,
+                arguments.as_ptr()
+            )
+        };
+        (!self.clear_exception()).then_some(result)
+    }
+
+    /// As [`call_int`](Self::call_int), for a method that returns a long.
+    ///
+    /// # Safety
+    ///
+    /// As [`call_int`](Self::call_int), for a method that returns a long.
+    pub(super) unsafe fn call_long(
+        self,
+        class: jclass,
+        method: jmethodID,
+        arguments: &[jvalue],
+    ) -> Option<jlong> {
+        // SAFETY: see above.
+        let result = unsafe {
+            call!(
+                self,
+                CallStaticLongMethodA,
                 class,
                 method,
                 arguments.as_ptr()

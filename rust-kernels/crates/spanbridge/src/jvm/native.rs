@@ -77,6 +77,13 @@ impl Argument {
         }
     }
 
+    /// Reads a `byte[]`.
+    pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
+        self.not_null()?;
+        // SAFETY: Java passes a byte[] with the operation that calls this (`Module`).
+        unsafe { self.bytes_of(self.object) }
+    }
+
     /// Reads an `Object[] {Class, byte[]}`.
     pub(crate) fn class_and_bytes(&self) -> Option<Result<(JavaEntry, Vec<u8>), &'static str>> {
         self.not_null()?;
@@ -88,7 +95,7 @@ impl Argument {
             if self.env.clear_exception() || class.is_null() || bytes.is_null() {
                 return None;
             }
-            let bytes = self.bytes(bytes)?;
+            let bytes = self.bytes_of(bytes)?;
             Some(JavaEntry::new(self.env, class).map(|entry| (entry, bytes)))
         }
     }
@@ -96,7 +103,7 @@ impl Argument {
     /// # Safety
     ///
     /// `array` is a valid reference to a byte[].
-    unsafe fn bytes(&self, array: jarray) -> Option<Vec<u8>> {
+    unsafe fn bytes_of(&self, array: jarray) -> Option<Vec<u8>> {
         // SAFETY: see above; the array is as long as it says.
         unsafe {
             let length = call!(self.env, GetArrayLength, array);

@@ -81,6 +81,28 @@ pub(crate) fn open(entry: JavaEntry, configuration: &[u8]) -> Result<u64, String
     })
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewFilter {
+    key: u64,
+    /// The place of the layer in the session, from 0.
+    layer: usize,
+    name: String,
+    filter: String,
+}
+
+/// Replaces a filter, as JSON says, or says what is wrong; false when the session is not open.
+pub(crate) fn set_filter(text: &[u8]) -> Result<bool, String> {
+    let new: NewFilter = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+    let filter = Filter::parse(&new.filter).map_err(|error| {
+        format!(
+            "the filter \"{}\" of layer {}: {error}",
+            new.filter, new.name
+        )
+    })?;
+    Ok(session::set_filter(new.key, new.layer, filter))
+}
+
 fn parse_filter(layer: &LayerConfiguration) -> Result<Filter, String> {
     Filter::parse(&layer.filter).map_err(|error| {
         format!(

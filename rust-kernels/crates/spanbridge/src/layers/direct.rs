@@ -2,7 +2,7 @@
 
 use crate::{
     jvm::{gate_is_shut, JavaEntry, Upcall},
-    session::{Callsite, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, KINDS},
+    session::{Callsite, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, Wants, KINDS},
     wire,
 };
 use std::{cell::RefCell, sync::Arc};
@@ -57,18 +57,33 @@ impl LayerGroup for DirectGroup {
         self.wanted[kind as usize]
     }
 
-    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Option<LayerMask> {
+    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Option<Wants> {
         let asked = layers & self.layers;
         if asked == 0 {
-            return Some(0);
+            return Some(Wants::default());
         }
         with_scratch(|buffer| {
             wire::encode_callsite(buffer, callsite);
             match self.entry.register(self.session, buffer, asked) {
-                Upcall::Returned(wanted) => Some(wanted & asked),
+                Upcall::Returned((always, sometimes)) => Some(Wants {
+                    always: always & asked,
+                    sometimes: sometimes & asked,
+                    ask: sometimes & asked,
+                }),
                 Upcall::Failed | Upcall::NoJvm => None,
             }
         })
+    }
+
+    fn enabled(&self, callsite: &'static Callsite, layers: LayerMask) -> LayerMask {
+        let asked = layers & self.layers;
+        if asked == 0 || gate_is_shut() {
+            return 0;
+        }
+        match self.entry.enabled(self.session, callsite.id, asked) {
+            Upcall::Returned(wanted) => wanted & asked,
+            Upcall::Failed | Upcall::NoJvm => 0,
+        }
     }
 
     #[inline]

@@ -4,7 +4,7 @@
 use super::direct::outcome;
 use crate::{
     jvm::{gate_is_shut, JavaEntry, Upcall},
-    session::{self, Callsite, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS},
+    session::{self, Callsite, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, Wants, KINDS},
     wire::{span_id, JsonWriter},
 };
 use std::{cell::RefCell, sync::Arc};
@@ -45,6 +45,37 @@ impl JsonGroup {
             overridden,
         }
     }
+
+    /// A followed span that has closed, or is of another session, is not told of: the text form has no
+    /// word for it.
+    fn follows(&self, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome {
+        let Some(link) = link else {
+            return Outcome::Delivered;
+        };
+        let own = (span_id(span.id), span.slot.attachment());
+        session::with_attachment(link.id, |state| {
+            let followed = span_id(link.id);
+            outcome(self.entry.json_follows(
+                self.session,
+                layers,
+                (&own.0, own.1),
+                (&followed, state),
+            ))
+        })
+    }
+
+    fn close(&self, span: &SpanRef, layers: LayerMask) -> Outcome {
+        let state = span.slot.take_attachment();
+        let layers = layers & self.overridden[Kind::Close as usize];
+        let result = if layers == 0 {
+            Outcome::Delivered
+        } else {
+            let id = span_id(span.id);
+            outcome(self.entry.json_close(self.session, layers, &id, state))
+        };
+        self.entry.free_state(state);
+        result
+    }
 }
 
 impl LayerGroup for JsonGroup {
@@ -53,8 +84,15 @@ impl LayerGroup for JsonGroup {
     }
 
     /// The form knows no such question.
-    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Option<LayerMask> {
-        Some(layers & self.layers)
+    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Option<Wants> {
+        Some(Wants {
+            always: layers & self.layers,
+            ..Wants::default()
+        })
+    }
+
+    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> LayerMask {
+        layers & self.layers
     }
 
     fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome {
@@ -125,22 +163,19 @@ impl LayerGroup for JsonGroup {
         })
     }
 
-    fn signal(&self, kind: Kind, span: &SpanRef, _: Option<Link>, layers: LayerMask) -> Outcome {
-        if kind != Kind::Close {
-            return Outcome::Delivered;
+    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome {
+        match kind {
+            Kind::Enter | Kind::Exit => {
+                let (id, state) = (span_id(span.id), span.slot.attachment());
+                let exit = kind == Kind::Exit;
+                outcome(
+                    self.entry
+                        .json_enter(self.session, layers, &id, state, exit),
+                )
+            }
+            Kind::FollowsFrom => self.follows(span, link, layers),
+            _ => self.close(span, layers),
         }
-        let state = span.slot.take_attachment();
-        let layers = layers & self.overridden[Kind::Close as usize];
-        let result = if layers == 0 {
-            Outcome::Delivered
-        } else {
-            outcome(
-                self.entry
-                    .json_close(self.session, layers, &span_id(span.id), state),
-            )
-        };
-        self.entry.free_state(state);
-        result
     }
 
     fn closed(&self) {

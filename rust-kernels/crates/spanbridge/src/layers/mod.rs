@@ -4,4 +4,4 @@ mod config;
 mod direct;
 mod json;
 
-pub(crate) use config::open;
+pub(crate) use config::{open, set_filter};

@@ -15,9 +15,21 @@ pub(crate) struct Callsite {
     /// Small and dense, counted from 0; never used for another callsite of this module.
     pub(crate) id: u32,
     pub(crate) metadata: &'static Metadata<'static>,
+    /// Whether all records of the `log` crate share this one; see `log`.
+    pub(super) shared_by_log: bool,
+    /// What is known better than by `metadata`: for records of the `log` crate.
+    description: Option<Description>,
     /// The text that the `json` delivery makes of the metadata; made when first needed.
     pub(crate) json: OnceLock<String>,
     next: Option<&'static Callsite>,
+}
+
+/// What a place in the source is, when its static metadata does not say.
+pub(crate) struct Description {
+    pub(crate) target: String,
+    pub(crate) module_path: Option<String>,
+    pub(crate) file: Option<String>,
+    pub(crate) line: Option<u32>,
 }
 
 /// Returns the callsite of `metadata`.
@@ -30,6 +42,68 @@ pub(crate) fn intern(metadata: &'static Metadata<'static>) -> &'static Callsite 
     match find(load(bucket), metadata) {
         Some(callsite) => callsite,
         None => insert(bucket, metadata),
+    }
+}
+
+/// Adds a callsite that shares its metadata with others, and is found by other means.
+pub(super) fn add_described(
+    metadata: &'static Metadata<'static>,
+    description: Description,
+) -> &'static Callsite {
+    let mut next_id = NEXT_ID.lock();
+    let id = *next_id;
+    *next_id += 1;
+    Box::leak(Box::new(Callsite {
+        id,
+        metadata,
+        shared_by_log: false,
+        description: Some(description),
+        json: OnceLock::new(),
+        next: None,
+    }))
+}
+
+// === impl Callsite ===
+
+impl Callsite {
+    /// Whether the callsite stands for a place that logs with the `log` crate.
+    #[inline]
+    pub(crate) fn is_log(&self) -> bool {
+        self.description.is_some()
+    }
+
+    pub(crate) fn target(&self) -> &str {
+        match &self.description {
+            Some(description) => &description.target,
+            None => self.metadata.target(),
+        }
+    }
+
+    pub(crate) fn module_path(&self) -> Option<&str> {
+        match &self.description {
+            Some(description) => description.module_path.as_deref(),
+            None => self.metadata.module_path(),
+        }
+    }
+
+    pub(crate) fn file(&self) -> Option<&str> {
+        match &self.description {
+            Some(description) => description.file.as_deref(),
+            None => self.metadata.file(),
+        }
+    }
+
+    pub(crate) fn line(&self) -> Option<u32> {
+        match &self.description {
+            Some(description) => description.line,
+            None => self.metadata.line(),
+        }
+    }
+
+    /// The names of the fields that layers see, numbered as in the metadata.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let fields = self.metadata.fields().iter().map(|field| field.name());
+        fields.filter(|name| !self.is_log() || !name.starts_with("log."))
     }
 }
 
@@ -79,6 +153,8 @@ fn insert(bucket: &AtomicPtr<Callsite>, metadata: &'static Metadata<'static>) ->
     let callsite: &'static Callsite = Box::leak(Box::new(Callsite {
         id: *next_id,
         metadata,
+        shared_by_log: super::log::is_log(metadata),
+        description: None,
         json: OnceLock::new(),
         next: head,
     }));

@@ -106,6 +106,27 @@ pub(crate) fn await_end(key: u64, limit: Duration) -> bool {
     wait_while(limit, || sessions::find(key).is_some())
 }
 
+/// Has every callsite ask the layers of a session again; false when it is not open.
+pub(crate) fn refresh_interest(key: u64) -> bool {
+    let Some(session) = sessions::find(key) else {
+        return false;
+    };
+    session.forget_interest();
+    drop(session);
+    sessions_changed();
+    true
+}
+
+/// Replaces the filter of a layer, counted from 0; false when there is no such layer, or the session
+/// is not open. Spans made before keep the layers that they have.
+pub(crate) fn set_filter(key: u64, layer: usize, filter: Filter) -> bool {
+    let replaced = sessions::find(key).is_some_and(|session| session.set_filter(layer, filter));
+    if replaced {
+        sessions_changed();
+    }
+    replaced
+}
+
 /// What an open session has counted so far.
 pub(crate) fn statistics(key: u64) -> Option<[u64; COUNTERS]> {
     sessions::find(key).map(|session| session.counters().sum())

@@ -1,18 +1,21 @@
-//! Which layers of a session want a callsite: asked once, then remembered.
+//! Which layers of a session want a callsite: asked once, then remembered until the answers may have
+//! changed.
 
 use super::sessions::LayerMask;
 use std::sync::{
-    atomic::{AtomicU64, Ordering},
+    atomic::{fence, AtomicU32, AtomicU64, Ordering},
     OnceLock,
 };
 
 /// Which layers want a callsite's spans or events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Wants {
+pub(crate) struct Wants {
     /// These want every one.
-    pub(super) always: LayerMask,
+    pub(crate) always: LayerMask,
     /// The filters of these must be asked each time.
-    pub(super) sometimes: LayerMask,
+    pub(crate) sometimes: LayerMask,
+    /// Those of `sometimes` that must be asked themselves, too.
+    pub(crate) ask: LayerMask,
 }
 
 const PER_CHUNK: usize = 256;
@@ -21,7 +24,16 @@ const KNOWN: u64 = 1 << 63;
 
 /// A table from callsite number to [`Wants`]. Callsites beyond 65,536 are not remembered.
 pub(super) struct Masks {
-    chunks: Box<[OnceLock<Box<[AtomicU64]>>]>,
+    chunks: Box<[OnceLock<Box<[Entry]>>]>,
+    /// Counts how often everything was forgotten.
+    version: AtomicU32,
+}
+
+struct Entry {
+    /// `KNOWN | sometimes << 31 | always`; 0 when nobody was asked yet.
+    packed: AtomicU64,
+    /// Written before `packed`.
+    ask: AtomicU32,
 }
 
 // === impl Masks ===
@@ -30,6 +42,7 @@ impl Masks {
     pub(super) fn new() -> Self {
         Self {
             chunks: (0..CHUNKS).map(|_| OnceLock::new()).collect(),
+            version: AtomicU32::new(0),
         }
     }
 
@@ -37,20 +50,55 @@ impl Masks {
     #[inline]
     pub(super) fn get(&self, callsite: u32) -> Option<Wants> {
         let chunk = self.chunks.get(callsite as usize / PER_CHUNK)?.get()?;
-        let packed = chunk[callsite as usize % PER_CHUNK].load(Ordering::Relaxed);
+        let entry = &chunk[callsite as usize % PER_CHUNK];
+        let packed = entry.packed.load(Ordering::Acquire);
         (packed & KNOWN != 0).then_some(Wants {
             always: packed as u32 & LOW,
             sometimes: (packed >> 31) as u32 & LOW,
+            ask: entry.ask.load(Ordering::Relaxed),
         })
     }
 
-    pub(super) fn set(&self, callsite: u32, wants: Wants) {
+    /// What to hand to [`set`](Self::set) with an answer that is asked for from now on.
+    pub(super) fn version(&self) -> u32 {
+        self.version.load(Ordering::SeqCst)
+    }
+
+    /// Remembers an answer, unless everything was forgotten since `version`: it may be from before.
+    pub(super) fn set(&self, callsite: u32, wants: Wants, version: u32) {
         let Some(chunk) = self.chunks.get(callsite as usize / PER_CHUNK) else {
             return;
         };
-        let chunk = chunk.get_or_init(|| (0..PER_CHUNK).map(|_| AtomicU64::new(0)).collect());
+        let chunk = chunk.get_or_init(|| (0..PER_CHUNK).map(|_| Entry::new()).collect());
+        let entry = &chunk[callsite as usize % PER_CHUNK];
         let packed = KNOWN | u64::from(wants.sometimes) << 31 | u64::from(wants.always);
-        chunk[callsite as usize % PER_CHUNK].store(packed, Ordering::Relaxed);
+        entry.ask.store(wants.ask, Ordering::Relaxed);
+        entry.packed.store(packed, Ordering::Release);
+        // Either `forget` comes after this store and clears it, or its new version is seen here.
+        fence(Ordering::SeqCst);
+        if self.version() != version {
+            entry.packed.store(0, Ordering::Release);
+        }
+    }
+
+    /// Forgets all answers.
+    pub(super) fn forget(&self) {
+        self.version.fetch_add(1, Ordering::SeqCst);
+        fence(Ordering::SeqCst);
+        for chunk in self.chunks.iter().filter_map(OnceLock::get) {
+            for entry in chunk {
+                entry.packed.store(0, Ordering::Release);
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn new() -> Self {
+        Self {
+            packed: AtomicU64::new(0),
+            ask: AtomicU32::new(0),
+        }
     }
 }
 
@@ -60,35 +108,40 @@ const LOW: u32 = (1 << 31) - 1;
 mod tests {
     use super::*;
 
+    const WANTS: Wants = Wants {
+        always: 1 << 30,
+        sometimes: 1 | 1 << 29,
+        ask: 1 << 29,
+    };
+
     #[test]
     fn what_was_set_is_remembered_per_callsite_up_to_the_last_layer() {
         let masks = Masks::new();
         assert_eq!(masks.get(300), None);
-        let wants = Wants {
-            always: 1 << 30,
-            sometimes: 1 | 1 << 29,
-        };
-        masks.set(300, wants);
-        assert_eq!(masks.get(300), Some(wants));
+        masks.set(300, WANTS, masks.version());
+        assert_eq!(masks.get(300), Some(WANTS));
         assert_eq!(masks.get(301), None);
-        let nobody = Wants {
-            always: 0,
-            sometimes: 0,
-        };
-        masks.set(301, nobody);
-        assert_eq!(masks.get(301), Some(nobody));
+        masks.set(301, Wants::default(), masks.version());
+        assert_eq!(masks.get(301), Some(Wants::default()));
     }
 
     #[test]
     fn callsites_beyond_the_table_are_not_remembered_and_do_no_harm() {
         let masks = Masks::new();
-        masks.set(
-            u32::MAX,
-            Wants {
-                always: 1,
-                sometimes: 0,
-            },
-        );
+        masks.set(u32::MAX, WANTS, masks.version());
         assert_eq!(masks.get(u32::MAX), None);
+    }
+
+    #[test]
+    fn an_answer_from_before_everything_was_forgotten_is_not_remembered() {
+        let masks = Masks::new();
+        let before = masks.version();
+        masks.set(1, WANTS, before);
+        masks.forget();
+        assert_eq!(masks.get(1), None);
+        masks.set(1, WANTS, before);
+        assert_eq!(masks.get(1), None);
+        masks.set(1, WANTS, masks.version());
+        assert_eq!(masks.get(1), Some(WANTS));
     }
 }

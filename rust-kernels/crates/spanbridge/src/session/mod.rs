@@ -7,6 +7,7 @@ mod callsite;
 mod control;
 mod filter;
 mod hazard;
+mod log;
 mod masks;
 mod router;
 mod sessions;
@@ -16,8 +17,11 @@ mod store;
 mod thread;
 
 pub(crate) use callsite::Callsite;
-pub(crate) use control::{await_end, close, open, statistics, OpenError, Scope};
+pub(crate) use control::{
+    await_end, close, open, refresh_interest, set_filter, statistics, OpenError, Scope,
+};
 pub(crate) use filter::Filter;
+pub(crate) use masks::Wants;
 pub(crate) use sessions::{
     CloseError, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS, MAX_LAYERS,
 };

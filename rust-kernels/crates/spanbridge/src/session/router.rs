@@ -23,6 +23,9 @@ impl Subscriber for Router {
     /// Never only if no session can want the callsite; always only if every thread's session does.
     /// Called with locks of `tracing` held: nothing here leaves Rust.
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if spans::is_own(metadata) {
+            return Interest::never();
+        }
         let callsite = callsite::intern(metadata);
         let (mut any, mut all) = (false, sessions::has_global());
         sessions::for_each_open(|session| {

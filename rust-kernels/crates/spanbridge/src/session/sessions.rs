@@ -11,7 +11,7 @@ use super::{
 };
 use parking_lot::RwLock;
 use std::sync::{
-    atomic::{AtomicPtr, Ordering},
+    atomic::{AtomicPtr, AtomicU32, Ordering},
     Arc,
 };
 use tracing_core::{
@@ -64,9 +64,14 @@ pub(crate) trait LayerGroup: Send + Sync {
     /// The layers of the group that want callbacks of a kind.
     fn wanted(&self, kind: Kind) -> LayerMask;
 
-    /// Asks the layers whether they want a callsite; returns those of `layers` that do. Called before
-    /// the first callback of a callsite, perhaps by several threads at once. None is: could not ask.
-    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Option<LayerMask>;
+    /// Asks those of `layers` that are of the group whether they want a callsite, always or
+    /// `sometimes`. Called before the first callback of a callsite, perhaps by several threads at
+    /// once. None is: could not ask.
+    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Option<Wants>;
+
+    /// Asks those of `layers` that are of the group, and that answered `sometimes`, about one span or
+    /// event; returns those that want it.
+    fn enabled(&self, callsite: &'static Callsite, layers: LayerMask) -> LayerMask;
 
     fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome;
 
@@ -116,10 +121,11 @@ pub(crate) struct Session {
     pub(crate) key: u64,
     /// The number of the thread that the session is for; none for the global one.
     owner: Option<u32>,
-    filters: Vec<Filter>,
+    /// One per layer. Held for moments only: a filter is used without the lock.
+    filters: Vec<RwLock<Arc<Filter>>>,
     groups: Vec<Box<dyn LayerGroup>>,
     /// Layers whose filter depends on spans.
-    dynamic: LayerMask,
+    dynamic: AtomicU32,
     masks: Masks,
     counters: Counters,
 }
@@ -134,16 +140,21 @@ impl Session {
         filters: Vec<Filter>,
         groups: Vec<Box<dyn LayerGroup>>,
     ) -> Self {
-        let dynamic = bits(&filters, Filter::is_dynamic);
-        let (masks, counters) = (Masks::new(), Counters::new());
+        let dynamic = (0..)
+            .zip(&filters)
+            .filter(|(_, filter)| filter.is_dynamic())
+            .fold(0, |mask, (layer, _)| mask | 1 << layer);
         Self {
             key,
             owner,
-            filters,
+            filters: filters
+                .into_iter()
+                .map(|filter| RwLock::new(Arc::new(filter)))
+                .collect(),
             groups,
-            dynamic,
-            masks,
-            counters,
+            dynamic: AtomicU32::new(dynamic),
+            masks: Masks::new(),
+            counters: Counters::new(),
         }
     }
 
@@ -156,11 +167,37 @@ impl Session {
     }
 
     pub(super) fn max_level(&self) -> LevelFilter {
-        self.filters
-            .iter()
-            .map(Filter::max_level)
+        (0..self.filters.len())
+            .map(|layer| self.filter(layer).max_level())
             .max()
             .unwrap_or(LevelFilter::OFF)
+    }
+
+    /// Replaces a layer's filter; false when there is no such layer. The caller has every callsite
+    /// asked again.
+    pub(super) fn set_filter(&self, layer: usize, filter: Filter) -> bool {
+        let Some(place) = self.filters.get(layer) else {
+            return false;
+        };
+        let bit = 1 << layer;
+        if filter.is_dynamic() {
+            self.dynamic.fetch_or(bit, Ordering::SeqCst);
+            *place.write() = Arc::new(filter);
+        } else {
+            *place.write() = Arc::new(filter);
+            self.dynamic.fetch_and(!bit, Ordering::SeqCst);
+        }
+        self.forget_interest();
+        true
+    }
+
+    /// Has every callsite ask filters and layers again.
+    pub(super) fn forget_interest(&self) {
+        self.masks.forget();
+    }
+
+    fn filter(&self, layer: usize) -> Arc<Filter> {
+        self.filters[layer].read().clone()
     }
 
     /// What the filters say of a callsite, and the layers if they were asked already.
@@ -180,38 +217,57 @@ impl Session {
     /// Returns whether the layers want less than the filters let through.
     #[cold]
     pub(super) fn register(&self, callsite: &'static Callsite) -> (Wants, bool) {
+        let version = self.masks.version();
         let filtered = self.ask_filters(callsite.metadata);
         let asked = filtered.always | filtered.sometimes;
-        let mut wanted = 0;
+        let (mut always, mut ask) = (0, 0);
         for group in &self.groups {
-            match group.register(callsite, asked) {
-                Some(layers) => wanted |= layers,
-                None => {
-                    return (
-                        Wants {
-                            always: 0,
-                            sometimes: 0,
-                        },
-                        false,
-                    )
-                }
-            }
+            let Some(answer) = group.register(callsite, asked) else {
+                return (Wants::default(), false);
+            };
+            always |= answer.always;
+            ask |= answer.sometimes;
         }
         let wants = Wants {
-            always: filtered.always & wanted,
-            sometimes: filtered.sometimes & wanted,
+            always: filtered.always & always,
+            sometimes: filtered.sometimes & (always | ask) | filtered.always & ask,
+            ask,
         };
-        self.masks.set(callsite.id, wants);
-        (wants, wants != filtered)
+        self.masks.set(callsite.id, wants, version);
+        (
+            wants,
+            (wants.always, wants.sometimes) != (filtered.always, filtered.sometimes),
+        )
+    }
+
+    /// As [`register`](Self::register) for a callsite on which the filters are asked every time.
+    #[cold]
+    pub(super) fn register_unfiltered(&self, callsite: &'static Callsite) -> Wants {
+        let version = self.masks.version();
+        let mut wants = Wants::default();
+        for group in &self.groups {
+            let Some(answer) = group.register(callsite, LayerMask::MAX) else {
+                return Wants::default();
+            };
+            wants.always |= answer.always;
+            wants.sometimes |= answer.sometimes;
+        }
+        wants.ask = wants.sometimes;
+        self.masks.set(callsite.id, wants, version);
+        wants
+    }
+
+    /// The layers of `asked` that agree to one span or event. Calls into Java: run it as a callback.
+    pub(super) fn ask_layers(&self, callsite: &'static Callsite, asked: LayerMask) -> LayerMask {
+        self.groups
+            .iter()
+            .fold(0, |agreed, group| agreed | group.enabled(callsite, asked))
     }
 
     fn ask_filters(&self, metadata: &'static Metadata<'static>) -> Wants {
-        let mut wants = Wants {
-            always: 0,
-            sometimes: 0,
-        };
-        for (layer, filter) in self.filters.iter().enumerate() {
-            let interest = filter.interest(metadata);
+        let mut wants = Wants::default();
+        for layer in 0..self.filters.len() {
+            let interest = self.filter(layer).interest(metadata);
             if interest.is_always() {
                 wants.always |= 1 << layer;
             } else if interest.is_sometimes() {
@@ -221,45 +277,45 @@ impl Session {
         wants
     }
 
-    /// Settles `wants` for one span or event.
-    #[inline]
-    pub(super) fn decide(&self, wants: Wants, metadata: &Metadata<'_>) -> LayerMask {
-        let mut layers = wants.always;
-        if wants.sometimes != 0 {
-            layers |= self.ask_enabled(wants.sometimes, metadata);
+    /// Settles `wants` for one span or event. Calls into Java: run it as a callback.
+    #[cold]
+    pub(super) fn decide(
+        &self,
+        wants: Wants,
+        callsite: &'static Callsite,
+        metadata: &Metadata<'_>,
+    ) -> LayerMask {
+        let mut enabled = self.ask_enabled(wants.sometimes, metadata);
+        let ask = enabled & wants.ask;
+        if ask != 0 {
+            enabled &= !ask | self.ask_layers(callsite, ask);
         }
-        layers
+        wants.always | enabled
     }
 
     /// The layers of `asked` whose filters let this one through.
-    #[cold]
     pub(super) fn ask_enabled(&self, asked: LayerMask, metadata: &Metadata<'_>) -> LayerMask {
-        asked & bits(&self.filters, |filter| filter.enabled(metadata))
+        (0..self.filters.len())
+            .filter(|layer| asked & 1 << layer != 0 && self.filter(*layer).enabled(metadata))
+            .fold(0, |mask, layer| mask | 1 << layer)
     }
 
     /// Whether a filter of one of these layers depends on spans.
     #[inline]
     pub(super) fn has_dynamic_filter(&self, layers: LayerMask) -> bool {
-        layers & self.dynamic != 0
+        layers & self.dynamic.load(Ordering::Relaxed) != 0
     }
 
     /// Tells the filters of these layers that depend on spans.
     #[cold]
     pub(super) fn tell_filters(&self, layers: LayerMask, tell: impl Fn(&Filter)) {
-        for (layer, filter) in self.filters.iter().enumerate() {
-            if layers & self.dynamic & (1 << layer) != 0 {
-                tell(filter);
+        let dynamic = layers & self.dynamic.load(Ordering::Relaxed);
+        for layer in 0..self.filters.len() {
+            if dynamic & 1 << layer != 0 {
+                tell(&self.filter(layer));
             }
         }
     }
-}
-
-fn bits(filters: &[Filter], is_set: impl Fn(&Filter) -> bool) -> LayerMask {
-    let set = filters
-        .iter()
-        .enumerate()
-        .filter(|(_, filter)| is_set(filter));
-    set.fold(0, |mask, (layer, _)| mask | 1 << layer)
 }
 
 // === which sessions there are ===

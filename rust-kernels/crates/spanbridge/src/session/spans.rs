@@ -4,39 +4,55 @@ use super::{
     callback,
     callsite::{self, Callsite},
     filter::Filter,
+    log,
     sessions::{self, Kind, LayerGroup, LayerMask, Link, Outcome, Session, SpanRef},
     statistics::Counter,
     store::{self, NewSpan, Slot},
-    thread::{self, Thread},
+    thread::{self, Decided, Thread},
 };
 use tracing_core::{
     span::{Attributes, Id, Record},
     Event, Metadata,
 };
 
-/// Whether the current session wants this one. Only asked for callsites that are not always wanted.
+/// Whether this comes from the crates that the bridge itself stands on: never delivered, since they
+/// may say something while it is at work.
+pub(super) fn is_own(metadata: &Metadata<'_>) -> bool {
+    let target = metadata.target();
+    target == "jni" || target.starts_with("jni::")
+}
+
+/// Whether the current session wants this one. Only asked for callsites that are not always wanted;
+/// the answer is kept for the span or event that comes next.
 pub(super) fn enabled(thread: &Thread, metadata: &Metadata<'_>) -> bool {
+    if is_own(metadata) {
+        return false;
+    }
     if thread.in_callback() {
         // It would be turned away; but that is counted where it happens.
         return true;
     }
+    thread.decided.set(None);
     let known = metadata.callsite().0.metadata();
     sessions::with_current(thread, |session| {
         let Some(session) = session else {
             return false;
         };
-        if !std::ptr::eq(known, metadata) {
+        let callsite = callsite::intern(known);
+        let layers = if std::ptr::eq(known, metadata) {
+            wanted_by(thread, session, callsite)
+        } else {
             // Made for this one record, by a bridge such as `tracing-log`: nothing is remembered.
-            return callback::run(thread, session, false, || {
-                session.ask_enabled(LayerMask::MAX, metadata) != 0
-            });
-        }
-        let wants = session.interest(callsite::intern(known));
-        wants.always != 0
-            || wants.sometimes != 0
-                && callback::run(thread, session, false, || {
-                    session.decide(wants, metadata) != 0
-                })
+            callback::run(thread, session, 0, || {
+                session.ask_enabled(LayerMask::MAX, metadata)
+            })
+        };
+        thread.decided.set(Some(Decided {
+            callsite: callsite.id,
+            session: session.key,
+            layers,
+        }));
+        layers != 0
     })
 }
 
@@ -126,6 +142,11 @@ pub(super) fn event(thread: &Thread, event: &Event<'_>) {
             return;
         };
         let layers = wanted_by(thread, session, callsite);
+        let (callsite, layers) = if callsite.shared_by_log {
+            of_log(thread, session, event, callsite, layers)
+        } else {
+            (callsite, layers)
+        };
         if layers == 0 {
             return;
         }
@@ -270,6 +291,11 @@ fn tell_filters(thread: &Thread, session: &Session, layers: LayerMask, tell: imp
 /// The layers of a session that want a span or event of a callsite.
 #[inline]
 fn wanted_by(thread: &Thread, session: &Session, callsite: &'static Callsite) -> LayerMask {
+    if let Some(decided) = thread.decided.take() {
+        if decided.callsite == callsite.id && decided.session == session.key {
+            return decided.layers;
+        }
+    }
     let wants = match session.known_wants(callsite) {
         Some(wants) => wants,
         None => {
@@ -286,8 +312,35 @@ fn wanted_by(thread: &Thread, session: &Session, callsite: &'static Callsite) ->
         return wants.always;
     }
     callback::run(thread, session, 0, || {
-        session.decide(wants, callsite.metadata)
+        session.decide(wants, callsite, callsite.metadata)
     })
+}
+
+/// The callsite of a record of the `log` crate, and the layers that want it, of those whose filters
+/// let it through.
+#[cold]
+fn of_log(
+    thread: &Thread,
+    session: &Session,
+    event: &Event<'_>,
+    shared: &'static Callsite,
+    filtered: LayerMask,
+) -> (&'static Callsite, LayerMask) {
+    let layers = callback::run(thread, session, None, || {
+        let callsite = log::intern(event, shared);
+        let wants = match session.known_wants(callsite) {
+            Some(wants) => wants,
+            None => session.register_unfiltered(callsite),
+        };
+        let ask = wants.ask & filtered;
+        let asked = if ask == 0 {
+            0
+        } else {
+            session.ask_layers(callsite, ask)
+        };
+        Some((callsite, filtered & (wants.always | asked)))
+    });
+    layers.unwrap_or((shared, 0))
 }
 
 #[inline]

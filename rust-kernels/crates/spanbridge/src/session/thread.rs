@@ -4,7 +4,11 @@
 //! and can be used at any time, even from destructors of other thread-locals. What it holds is given
 //! back by a second thread-local, which only exists on threads that have something to give back.
 
-use super::{hazard::Record, sessions::Session, store};
+use super::{
+    hazard::Record,
+    sessions::{LayerMask, Session},
+    store,
+};
 use std::{
     cell::{Cell, RefCell},
     mem::ManuallyDrop,
@@ -21,6 +25,8 @@ pub(crate) struct Thread {
     pub(super) record: Cell<Option<&'static Record>>,
     /// The session that a callback is running in on this thread; null when none is. Only compared.
     pub(super) callback_session: Cell<*const Session>,
+    /// What `enabled` has found out for the span or event that comes next.
+    pub(super) decided: Cell<Option<Decided>>,
     /// Callbacks that came from inside the running one and were turned away.
     pub(super) suppressed: Cell<u64>,
     /// The spans entered on this thread, the innermost last.
@@ -34,6 +40,15 @@ pub(crate) struct Thread {
     pub(super) stale_interest: Cell<bool>,
     waiting: Cell<bool>,
     leaving: Cell<bool>,
+}
+
+/// Which layers want the next span or event of a callsite.
+#[derive(Clone, Copy)]
+pub(super) struct Decided {
+    pub(super) callsite: u32,
+    /// The key of the session.
+    pub(super) session: u64,
+    pub(super) layers: LayerMask,
 }
 
 /// A span on the stack of entered spans.
@@ -64,6 +79,7 @@ impl Thread {
             session: Cell::new(std::ptr::null()),
             record: Cell::new(None),
             callback_session: Cell::new(std::ptr::null()),
+            decided: Cell::new(None),
             suppressed: Cell::new(0),
             entered: ManuallyDrop::new(RefCell::new(Vec::new())),
             free_places: ManuallyDrop::new(RefCell::new(Vec::new())),

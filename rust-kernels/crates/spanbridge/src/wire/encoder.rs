@@ -73,7 +73,11 @@ pub(crate) fn encode_event(
     let parent = parent_kind(event.is_root(), event.parent().is_some());
     let start = begin(buffer, Kind::Event, parent, callsite.id, layers, 0, links);
     let mut values = Values::new(buffer);
-    event.record(&mut values);
+    if callsite.is_log() {
+        event.record(&mut OnlyMessage(&mut values));
+    } else {
+        event.record(&mut values);
+    }
     let (count, whole) = (values.count, values.whole);
     end(buffer, start, count);
     whole
@@ -101,6 +105,18 @@ pub(crate) fn encode_signal(
     end(buffer, start, 0);
 }
 
+/// Passes on the message of a record of the `log` crate; its other fields say where it was made, which
+/// the callsite says already.
+pub(super) struct OnlyMessage<'a>(pub(super) &'a mut dyn Visit);
+
+impl Visit for OnlyMessage<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if !field.name().starts_with("log.") {
+            self.0.record_debug(field, value);
+        }
+    }
+}
+
 /// Appends what Java is to know of a callsite: number, `1` for a span, level from 0 (error) to 4,
 /// line or -1 (4 bytes each); then name, target, module path, file and the number of fields with
 /// their names. A text is its length in 4 bytes, -1 for none, and its bytes.
@@ -113,18 +129,18 @@ pub(crate) fn encode_callsite(buffer: &mut Vec<u8>, callsite: &Callsite) {
         tracing_core::Level::DEBUG => 3,
         tracing_core::Level::TRACE => 4,
     };
-    let line = metadata.line().map_or(-1, |line| line as i32);
+    let line = callsite.line().map_or(-1, |line| line as i32);
     put(buffer, &callsite.id.to_ne_bytes());
     put(buffer, &i32::from(metadata.is_span()).to_ne_bytes());
     put(buffer, &i32::to_ne_bytes(level));
     put(buffer, &line.to_ne_bytes());
     put_text(buffer, Some(metadata.name()));
-    put_text(buffer, Some(metadata.target()));
-    put_text(buffer, metadata.module_path());
-    put_text(buffer, metadata.file());
-    put(buffer, &(metadata.fields().len() as u32).to_ne_bytes());
-    for field in metadata.fields() {
-        put_text(buffer, Some(field.name()));
+    put_text(buffer, Some(callsite.target()));
+    put_text(buffer, callsite.module_path());
+    put_text(buffer, callsite.file());
+    put(buffer, &(callsite.fields().count() as u32).to_ne_bytes());
+    for field in callsite.fields() {
+        put_text(buffer, Some(field));
     }
 }
 

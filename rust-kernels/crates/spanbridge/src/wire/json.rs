@@ -4,13 +4,14 @@
 //! Fields stand beside `metadata` and, for spans, `is_root` and `parent`; a field of such a name
 //! takes its place, and of two values of one field the later one stays.
 
+use super::encoder::OnlyMessage;
 use super::guard::{survives, PANICKED};
 use crate::session::Callsite;
 use std::{error::Error, fmt, io::Write};
 use tracing_core::{
     field::{Field, Visit},
     span::{Attributes, Record},
-    Event, Metadata,
+    Event,
 };
 
 /// Makes one JSON text after the other, in memory that it uses again.
@@ -49,7 +50,11 @@ impl JsonWriter {
     pub(crate) fn event(&mut self, callsite: &'static Callsite, event: &Event<'_>) -> &str {
         self.start();
         self.metadata(callsite);
-        event.record(self);
+        if callsite.is_log() {
+            event.record(&mut OnlyMessage(self));
+        } else {
+            event.record(self);
+        }
         self.finish()
     }
 
@@ -68,9 +73,7 @@ impl JsonWriter {
     }
 
     fn metadata(&mut self, callsite: &'static Callsite) {
-        let json = callsite
-            .json
-            .get_or_init(|| metadata_json(callsite.metadata));
+        let json = callsite.json.get_or_init(|| metadata_json(callsite));
         self.member("metadata", |out| out.extend_from_slice(json.as_bytes()));
     }
 
@@ -173,7 +176,8 @@ pub(crate) fn span_id(id: u64) -> String {
     format!("[{id}]")
 }
 
-fn metadata_json(metadata: &Metadata<'_>) -> String {
+fn metadata_json(callsite: &Callsite) -> String {
+    let metadata = callsite.metadata;
     #[derive(serde::Serialize)]
     struct Text<'a> {
         fields: Vec<&'a str>,
@@ -187,15 +191,15 @@ fn metadata_json(metadata: &Metadata<'_>) -> String {
         target: &'a str,
     }
     let text = Text {
-        fields: metadata.fields().iter().map(|field| field.name()).collect(),
-        file: metadata.file(),
+        fields: callsite.fields().collect(),
+        file: callsite.file(),
         is_event: metadata.is_event(),
         is_span: metadata.is_span(),
         level: metadata.level().as_str(),
-        line: metadata.line(),
-        module_path: metadata.module_path(),
+        line: callsite.line(),
+        module_path: callsite.module_path(),
         name: metadata.name(),
-        target: metadata.target(),
+        target: callsite.target(),
     };
     serde_json::to_string(&text).expect("texts and numbers are JSON")
 }

@@ -4,6 +4,8 @@ package io.spanbridge;
 public enum Interest {
     /** Never call this layer for this callsite. A callsite no layer wants costs what a disabled callsite costs. */
     NEVER,
+    /** Ask {@link Layer#enabled} for every span and event of this callsite. Costs a crossing each time. */
+    SOMETIMES,
     /** Call this layer for every span and event of this callsite. */
     ALWAYS
 }

@@ -4,8 +4,8 @@ package io.spanbridge;
  * Receives callbacks as JSON text, in the form of the Rust crate {@code tracing-serde}.
  *
  * <p>Easy to write, and dear: the text of every callback is made whether it is read or not. {@link Layer} costs a small part
- * of this. The contract is that of {@link Layer}, with these differences: the state may be any object, a span's identity is
- * the text {@code spanId}, and enter and exit are not reported.
+ * of this. The contract is that of {@link Layer}, with these differences: the state may be any object, and a span's identity
+ * is the text {@code spanId}.
  *
  * <p>The texts are compact JSON objects with sorted keys. A span's attributes and an event hold its fields beside
  * {@code metadata} (and, for spans, {@code parent} and {@code is_root}); a field with one of these names takes its place.
@@ -28,4 +28,13 @@ public interface JsonLayer {
 
     /** A span has ended. */
     default void onClose(String spanId, Object state) {}
+
+    /** A span was entered on the current thread. */
+    default void onEnter(String spanId, Object state) {}
+
+    /** A span was left on the current thread. */
+    default void onExit(String spanId, Object state) {}
+
+    /** A span was said to follow from another one, which is open and of the same session. */
+    default void onFollowsFrom(String spanId, Object state, String followsId, Object followsState) {}
 }

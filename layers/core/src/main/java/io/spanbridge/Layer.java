@@ -27,11 +27,21 @@ package io.spanbridge;
  */
 public interface Layer<S> {
     /**
-     * Says whether this layer wants a callsite. Asked once per session, before the first span or event of the callsite
-     * is delivered, and only for callsites that the layer's filter lets through.
+     * Says whether this layer wants a callsite. Asked before the first span or event of the callsite is delivered, and
+     * only for callsites that the layer's filter lets through; asked again after {@link Tracing#refreshInterest} and
+     * {@link Tracing#setFilter}. Two threads that meet a callsite at the same moment may both ask. A layer that throws is
+     * taken to want it.
      */
     default Interest registerCallsite(Metadata callsite) {
         return Interest.ALWAYS;
+    }
+
+    /**
+     * Says whether this layer wants one span or event of a callsite for which it answered {@link Interest#SOMETIMES}. Asked
+     * before its values are looked at, on the thread it happens on. A layer that throws is taken not to want it.
+     */
+    default boolean enabled(Metadata callsite) {
+        return true;
     }
 
     /** Says when the callbacks are to be delivered. Asked once, when the session opens. */

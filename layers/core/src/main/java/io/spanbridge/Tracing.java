@@ -15,6 +15,26 @@ public interface Tracing extends AutoCloseable {
     Statistics statistics();
 
     /**
+     * Has every layer asked again which callsites it wants ({@link Layer#registerCallsite}). When it returns, no answer from
+     * before is used for spans and events that begin from now on.
+     *
+     * @throws TracingStateException when the session is closed
+     */
+    void refreshInterest();
+
+    /**
+     * Replaces the filter of a layer. It holds for spans and events that begin after this returns; a span that is open
+     * keeps its layers. No callback is lost or delivered twice.
+     *
+     * @param layer the {@link Layer} or {@link JsonLayer}; every place in the session that holds this object is changed
+     * @param directives as in {@link io.spanbridge.config.JavaLayerConfig#withFilter}
+     * @throws IllegalArgumentException when the layer is not one of the session
+     * @throws TracingException when the filter is wrong; the message says where
+     * @throws TracingStateException when the session is closed
+     */
+    void setFilter(Object layer, String directives);
+
+    /**
      * Ends the session. When it returns, no callback of the session runs or will run, and all its states are let go; spans
      * that are still open simply are no longer reported. Closing again does nothing. Called from inside one of the
      * session's own callbacks it returns before that callback has ended.

@@ -46,6 +46,9 @@ final class Callback {
         return bit(NEW_SPAN, type, base, "onNewSpan", String.class, String.class)
                 | bit(RECORD, type, base, "onRecord", String.class, String.class, Object.class)
                 | bit(EVENT, type, base, "onEvent", String.class, Object.class)
+                | bit(ENTER, type, base, "onEnter", String.class, Object.class)
+                | bit(EXIT, type, base, "onExit", String.class, Object.class)
+                | bit(FOLLOWS_FROM, type, base, "onFollowsFrom", String.class, Object.class, String.class, Object.class)
                 | bit(CLOSE, type, base, "onClose", String.class, Object.class);
     }
 

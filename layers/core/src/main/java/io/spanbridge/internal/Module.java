@@ -26,6 +26,8 @@ public final class Module {
     private static final int CLOSE = 1;
     private static final int STATISTICS = 2;
     private static final int SHUT = 3;
+    private static final int REFRESH_INTEREST = 4;
+    private static final int SET_FILTER = 5;
 
     private final String name;
     private final NativeEntry entry;
@@ -92,6 +94,20 @@ public final class Module {
 
     long[] statistics(long key) {
         return call(STATISTICS, new long[] {key});
+    }
+
+    /** Returns whether the session is open. */
+    boolean refreshInterest(long key) {
+        return call(REFRESH_INTEREST, new long[] {key})[0] != 0;
+    }
+
+    /** Returns whether the session is open. */
+    boolean setFilter(long key, int layer, Object object, String directives) {
+        StringBuilder text =
+                new StringBuilder("{\"key\":").append(key).append(",\"layer\":").append(layer);
+        Json.text(text.append(",\"name\":"), object.getClass().getName());
+        Json.text(text.append(",\"filter\":"), directives).append('}');
+        return call(SET_FILTER, text.toString().getBytes(StandardCharsets.UTF_8))[0] != 0;
     }
 
     private long[] call(int operation, Object argument) {

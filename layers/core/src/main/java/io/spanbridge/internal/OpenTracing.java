@@ -4,6 +4,7 @@ import io.spanbridge.Statistics;
 import io.spanbridge.Tracing;
 import io.spanbridge.TracingShutdownException;
 import io.spanbridge.TracingStateException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A session as its opener sees it. */
@@ -47,6 +48,32 @@ final class OpenTracing implements Tracing {
         }
         long[] counters = module.statistics(key);
         return counters.length == 0 ? statistics(new long[Module.COUNTERS], 0) : statistics(counters, 0);
+    }
+
+    @Override
+    public void refreshInterest() {
+        requireOpen(isOpen() && module.refreshInterest(key));
+    }
+
+    @Override
+    public void setFilter(Object layer, String directives) {
+        Objects.requireNonNull(directives, "directives");
+        boolean found = false;
+        for (int number = 0; number < session.size(); number++) {
+            if (session.slot(number).object() == layer) {
+                found = true;
+                requireOpen(isOpen() && module.setFilter(key, number, layer, directives));
+            }
+        }
+        if (!found) {
+            throw new IllegalArgumentException("layer: " + layer + " is not one of the session's layers");
+        }
+    }
+
+    private void requireOpen(boolean open) {
+        if (!open) {
+            throw new TracingStateException("the session of module " + module.name() + " is closed");
+        }
     }
 
     @Override

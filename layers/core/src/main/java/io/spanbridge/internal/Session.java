@@ -103,19 +103,51 @@ final class Session {
         return jsonLayers;
     }
 
-    /** Asks layers whether they want a callsite; returns those that do. One that throws does. */
-    int register(Metadata callsite, int asked) {
+    /**
+     * Asks layers whether they want a callsite; returns those that always do in the low half, and those that want to be asked
+     * each time in the high half. One that throws wants it.
+     */
+    long register(Metadata callsite, int asked) {
+        long answer = 0;
+        for (int rest = asked; rest != 0; rest &= rest - 1) {
+            int layer = Integer.numberOfTrailingZeros(rest);
+            Interest interest = Interest.ALWAYS;
+            try {
+                interest = layers[layer].registerCallsite(callsite);
+            } catch (Throwable t) {
+                failures.inLayer(layers[layer], "registerCallsite", t);
+            }
+            if (interest == Interest.SOMETIMES) {
+                answer |= 1L << layer + Integer.SIZE;
+            } else if (interest != Interest.NEVER) {
+                answer |= 1L << layer;
+            }
+        }
+        return answer;
+    }
+
+    /** Asks layers whether they want one span or event of a callsite; returns those that do. One that throws does not. */
+    int enabled(Metadata callsite, int asked) {
         int wanted = 0;
         for (int rest = asked; rest != 0; rest &= rest - 1) {
             int layer = Integer.numberOfTrailingZeros(rest);
             try {
-                wanted |= layers[layer].registerCallsite(callsite) == Interest.NEVER ? 0 : 1 << layer;
+                wanted |= layers[layer].enabled(callsite) ? 1 << layer : 0;
             } catch (Throwable t) {
-                wanted |= 1 << layer;
-                failures.inLayer(layers[layer], "registerCallsite", t);
+                failures.inLayer(layers[layer], "enabled", t);
             }
         }
         return wanted;
+    }
+
+    /** Returns how many layers there are, of both kinds. */
+    int size() {
+        return slots.length;
+    }
+
+    /** Picks a layer's state out of what {@link Upcalls#jsonNewSpan} returned for a span, or null. */
+    Object jsonState(LayerSlot slot, Object states) {
+        return jsonLayers == 1 || states == null ? states : ((Object[]) states)[slot.ordinal];
     }
 
     void keep(long span, int layer, Object state) {

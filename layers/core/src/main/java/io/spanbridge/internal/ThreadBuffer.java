@@ -56,8 +56,8 @@ final class ThreadBuffer {
         return records;
     }
 
-    /** Describes a callsite and asks the layers in {@code layers}; returns those that want it. */
-    int register(Session session, int length, int layers) {
+    /** Describes a callsite and asks the layers in {@code layers}; returns what {@link Session#register} does. */
+    long register(Session session, int length, int layers) {
         Metadata callsite = session.callsites().define(records, Math.min(length, records.capacity()));
         return session.register(callsite, layers);
     }

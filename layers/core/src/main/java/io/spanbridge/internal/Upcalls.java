@@ -26,8 +26,8 @@ final class Upcalls {
         }
     }
 
-    /** Describes a callsite; returns those of {@code layers} that want it, or -1. */
-    static int register(int session, int buffer, int length, int layers) {
+    /** Describes a callsite; returns what {@link Session#register} does, or -1. */
+    static long register(int session, int buffer, int length, int layers) {
         Session target = Session.find(session);
         if (target == null) {
             return 0;
@@ -38,6 +38,12 @@ final class Upcalls {
             target.failures().report("a callsite was not understood", t);
             return -1;
         }
+    }
+
+    /** Asks about one span or event; returns those of {@code layers} that want it. */
+    static int enabled(int session, int callsite, int layers) {
+        Session target = Session.find(session);
+        return target == null ? 0 : target.enabled(target.callsites().get(callsite), layers);
     }
 
     /** Returns the number of a new buffer. */
@@ -91,6 +97,36 @@ final class Upcalls {
         return 0;
     }
 
+    /** @param state what {@link #jsonNewSpan} returned for the span */
+    static int jsonEnter(int session, int layers, String id, Object state) {
+        each(session, layers, state, "onEnter", (layer, own) -> layer.onEnter(id, own));
+        return 0;
+    }
+
+    /** @param state what {@link #jsonNewSpan} returned for the span */
+    static int jsonExit(int session, int layers, String id, Object state) {
+        each(session, layers, state, "onExit", (layer, own) -> layer.onExit(id, own));
+        return 0;
+    }
+
+    /** @param state what {@link #jsonNewSpan} returned for the span; {@code followsState} for the followed one */
+    static int jsonFollowsFrom(
+            int session, int layers, String id, Object state, String followsId, Object followsState) {
+        Session target = Session.find(session);
+        for (int rest = target == null ? 0 : layers; rest != 0; rest &= rest - 1) {
+            int layer = rest & -rest;
+            LayerSlot slot = target.slot(Integer.numberOfTrailingZeros(rest));
+            Object followed = target.jsonState(slot, followsState);
+            each(
+                    session,
+                    layer,
+                    state,
+                    "onFollowsFrom",
+                    (own, ownState) -> own.onFollowsFrom(id, ownState, followsId, followed));
+        }
+        return 0;
+    }
+
     private interface JsonCall {
         void call(JsonLayer layer, Object state);
     }
@@ -100,11 +136,10 @@ final class Upcalls {
         if (target == null) {
             return;
         }
-        boolean one = target.jsonLayers() == 1;
         for (int rest = layers; rest != 0; rest &= rest - 1) {
             LayerSlot slot = target.slot(Integer.numberOfTrailingZeros(rest));
             try {
-                call.call(slot.jsonLayer, one || state == null ? state : ((Object[]) state)[slot.ordinal]);
+                call.call(slot.jsonLayer, target.jsonState(slot, state));
             } catch (Throwable t) {
                 target.failures().inLayer(slot.jsonLayer, callback, t);
             }
