@@ -1,6 +1,6 @@
 //! The cases by name; a case's name is that of its function.
 
-use crate::{golden, large, life, panics, parents, shapes, threads, values};
+use crate::{golden, large, life, logs, panics, parents, shapes, threads, values};
 
 macro_rules! cases {
     ($($module:ident: $($name:ident)*;)*) => {
@@ -24,6 +24,7 @@ static CASES: &[(&str, fn())] = cases! {
     life:
         clone_and_drop child_outlives_handle entered_twice exit_out_of_order chain_explicit
         chain_entered;
+    logs: log_records log_in_a_span jni_logs;
     threads: closed_on_other_thread threads_emit;
     panics:
         panic_in_span debug_panics display_panics error_panics source_panics debug_fails

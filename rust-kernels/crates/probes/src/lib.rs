@@ -9,6 +9,7 @@ mod exports;
 mod golden;
 mod large;
 mod life;
+mod logs;
 mod panics;
 mod parents;
 mod shapes;
