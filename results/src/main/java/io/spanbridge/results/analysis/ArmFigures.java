@@ -18,11 +18,15 @@ import java.util.function.ToDoubleFunction;
  * @param arm what was measured
  * @param rounds the figures of the forks that went well, by round
  * @param failures why the others did not, one text per failed fork, in the order of the run
+ * @param totals what the forks counted, each name with its sum over the forks that went well: the metrics that are no
+ *     rates ({@code .../...}) and not of the ruler
  */
-public record ArmFigures(Arm arm, SortedMap<Integer, RoundFigures> rounds, List<String> failures) {
+public record ArmFigures(
+        Arm arm, SortedMap<Integer, RoundFigures> rounds, List<String> failures, SortedMap<String, Double> totals) {
     static ArmFigures of(Arm arm, List<Fork> forks) {
         SortedMap<Integer, RoundFigures> rounds = new TreeMap<>();
         List<String> failures = new ArrayList<>();
+        SortedMap<String, Double> totals = new TreeMap<>();
         for (Fork fork : forks) {
             if (!fork.arm().equals(arm.id())) {
                 continue;
@@ -34,9 +38,18 @@ public record ArmFigures(Arm arm, SortedMap<Integer, RoundFigures> rounds, List<
                 failures.add("the fork of round " + fork.round() + " measured nothing");
             } else {
                 rounds.put(fork.round(), figures);
+                fork.metrics().forEach((name, value) -> {
+                    if (!name.contains("/") && !name.startsWith("ruler.")) {
+                        totals.merge(name, value, Double::sum);
+                    }
+                });
             }
         }
-        return new ArmFigures(arm, Collections.unmodifiableSortedMap(rounds), List.copyOf(failures));
+        return new ArmFigures(
+                arm,
+                Collections.unmodifiableSortedMap(rounds),
+                List.copyOf(failures),
+                Collections.unmodifiableSortedMap(totals));
     }
 
     /** Whether no fork of the arm went well, although some were tried. */

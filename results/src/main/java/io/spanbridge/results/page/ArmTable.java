@@ -9,6 +9,7 @@ import io.spanbridge.results.page.PageData.Texts;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.text.Names;
 import io.spanbridge.results.text.Numbers;
+import java.util.Locale;
 import java.util.Map;
 
 /** The table of all arms; complete without any script, which only sorts, searches and exchanges the compared run. */
@@ -110,7 +111,13 @@ final class ArmTable {
                 : " · failed in " + Names.rounds(figures.failures().size()) + ": "
                         + figures.failures().get(0);
         String unit = "per " + Names.per(figures.arm());
-        html.element("small", unit + (step.isBlank() ? "" : " · " + step) + failed);
+        StringBuilder totals = new StringBuilder();
+        figures.totals()
+                .forEach((name, total) -> totals.append(" · ")
+                        .append(name)
+                        .append(' ')
+                        .append(String.format(Locale.ROOT, "%,.0f", total)));
+        html.element("small", unit + (step.isBlank() ? "" : " · " + step) + totals + failed);
     }
 
     private static void number(Html html, String key, Figures figures) {

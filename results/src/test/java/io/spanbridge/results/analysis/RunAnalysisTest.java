@@ -36,6 +36,20 @@ class RunAnalysisTest {
     }
 
     @Test
+    void what_forks_counted_is_added_up_and_rates_are_not() {
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+            Map<String, Double> metrics =
+                    Map.of("otlp.dropped", 0.0, "otlp.exported", 500.0, "bytes/span", 32.0, "ruler.rust", 1.5);
+            forks.add(new Fork(NOOP.id(), round, 0, "", 1, null, List.of(new Iteration(1, 1, 1)), metrics, null));
+        }
+        ArmFigures figures = ArmFigures.of(NOOP, forks);
+        assertThat(figures.totals())
+                .containsExactly(Map.entry("otlp.dropped", 0.0), Map.entry("otlp.exported", 1000.0));
+        assertThat(figures.bytes().mean()).isEqualTo(32);
+    }
+
+    @Test
     void overhead_is_paired_within_the_round() {
         RunAnalysis analysis = analysis(
                 fork(TWIN, 0, 10), fork(NOOP, 0, 110), fork(TWIN, 1, 20), fork(NOOP, 1, 120), fork(NOOP, 2, 9000));
