@@ -26,4 +26,5 @@ mod layers;
 mod session;
 mod wire;
 
+pub use session::{layer, BridgeLayer};
 pub use spanbridge_macros::export;

@@ -64,8 +64,10 @@ pub(crate) fn open(entry: JavaEntry, configuration: &[u8]) -> Result<u64, String
     let groups = |key| groups(&configuration, Arc::new(entry), key);
     session::open(scope, filters, groups).map_err(|error| match error {
         OpenError::ForeignDispatcher => {
-            "the Rust code of this module has set a global default subscriber of its own; a module \
-             can have only one: remove that call (set_global_default, or init of a subscriber)"
+            "the Rust code of this module has set a global default subscriber of its own, through which \
+             the bridge sees nothing: where it calls set_global_default, init or try_init, add \
+             spanbridge::layer() as the last layer, as in registry().with(fmt::layer())\
+             .with(spanbridge::layer()).init(), or remove that call"
                 .to_owned()
         }
         OpenError::AlreadyOpen => match scope {

@@ -3,6 +3,7 @@
 use super::{
     callback,
     filter::Filter,
+    layer,
     router::Router,
     sessions::{self, CloseError, LayerGroup, Session},
     statistics::COUNTERS,
@@ -28,7 +29,7 @@ pub(crate) enum Scope {
 /// Why a session could not be opened.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum OpenError {
-    /// The Rust code of this module has installed a subscriber of its own.
+    /// The Rust code of this module has installed a subscriber of its own, without our layer.
     ForeignDispatcher,
     /// There is one of this scope already.
     AlreadyOpen,
@@ -157,6 +158,12 @@ pub(super) fn leave(thread: &Thread) {
 /// registering a callsite and has got its answer from before.
 pub(super) fn sessions_changed() {
     drop(Dispatch::new(Router));
+    if layer::is_composed(true) {
+        // The router is not the one that is asked there, and its answers, added up with those of the
+        // author's subscriber, would stay. That one alone is asked now; a thread that is registering at this
+        // moment was not yet doing so before.
+        tracing_core::callsite::rebuild_interest_cache();
+    }
     sweep();
 }
 
@@ -204,17 +211,24 @@ fn wait_while(limit: Duration, condition: impl Fn() -> bool) -> bool {
     true
 }
 
-/// Installs the router, once, as the default dispatcher of the process.
+/// Installs the router, once, as the default dispatcher of the process, unless a subscriber with
+/// [`layer`] is there to call it.
 fn install() -> Result<(), OpenError> {
     static INSTALLED: Mutex<Option<Dispatch>> = Mutex::new(None);
 
     let mut installed = INSTALLED.lock();
-    if installed.is_none() {
-        dispatcher::set_global_default(Dispatch::new(Router))
-            .map_err(|_| OpenError::ForeignDispatcher)?;
-        // With a second dispatcher about, a callsite is never decided by the default of the one
-        // thread that happens to meet it first.
-        *installed = Some(Dispatch::new(Router));
+    if installed.is_some() || layer::is_composed(false) {
+        return Ok(());
     }
-    Ok(())
+    match dispatcher::set_global_default(Dispatch::new(Router)) {
+        Ok(()) => {
+            // With a second dispatcher about, a callsite is never decided by the default of the one
+            // thread that happens to meet it first.
+            *installed = Some(Dispatch::new(Router));
+            Ok(())
+        }
+        // The default of this thread alone is another one.
+        Err(_) if layer::is_composed(true) => Ok(()),
+        Err(_) => Err(OpenError::ForeignDispatcher),
+    }
 }

@@ -8,6 +8,7 @@ mod control;
 mod filter;
 mod hazard;
 mod log;
+mod layer;
 mod masks;
 mod router;
 mod sessions;
@@ -22,6 +23,7 @@ pub(crate) use control::{
 };
 pub(crate) use filter::Filter;
 pub(crate) use masks::Wants;
+pub use layer::{layer, BridgeLayer};
 pub(crate) use sessions::{
     CloseError, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS, MAX_LAYERS,
 };

@@ -19,6 +19,17 @@ use tracing_core::{
 /// Stands for the router wherever `tracing` wants to own a subscriber.
 pub(super) struct Router;
 
+impl Router {
+    /// As `event`; `explicit` says which span of the store a span named as parent is, 0 for none.
+    #[inline]
+    pub(super) fn event_in(&self, event: &Event<'_>, explicit: impl Fn(&Id) -> u64) {
+        thread::with(|thread| {
+            spans::event(thread, event, explicit);
+            callback::after(thread);
+        });
+    }
+}
+
 impl Subscriber for Router {
     /// Never only if no session can want the callsite; always only if every thread's session does.
     /// Called with locks of `tracing` held: nothing here leaves Rust.
@@ -85,10 +96,7 @@ impl Subscriber for Router {
 
     #[inline]
     fn event(&self, event: &Event<'_>) {
-        thread::with(|thread| {
-            spans::event(thread, event);
-            callback::after(thread);
-        });
+        self.event_in(event, Id::into_u64);
     }
 
     #[inline]

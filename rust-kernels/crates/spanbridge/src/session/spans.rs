@@ -56,6 +56,21 @@ pub(super) fn enabled(thread: &Thread, metadata: &Metadata<'_>) -> bool {
     })
 }
 
+/// Whether the current session may want a span of the callsite, as far as can be said without asking.
+/// Counts, as turned away, a span that is made inside of a callback.
+pub(super) fn may_be_seen(thread: &Thread, callsite: &'static Callsite) -> bool {
+    if thread.in_callback() {
+        suppress(thread);
+        return false;
+    }
+    sessions::with_current(thread, |session| {
+        session.is_some_and(|session| match session.known_wants(callsite) {
+            Some(wants) => wants.always | wants.sometimes != 0,
+            None => true,
+        })
+    })
+}
+
 /// Stores a span and tells the layers; returns its id.
 #[inline]
 pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
@@ -131,8 +146,9 @@ pub(super) fn record(thread: &Thread, id: &Id, values: &Record<'_>) {
     });
 }
 
+/// Tells the layers of an event; `explicit` gives the span that the event names as its parent.
 #[inline]
-pub(super) fn event(thread: &Thread, event: &Event<'_>) {
+pub(super) fn event(thread: &Thread, event: &Event<'_>, explicit: impl Fn(&Id) -> u64) {
     if thread.in_callback() {
         return suppress(thread);
     }
@@ -151,7 +167,7 @@ pub(super) fn event(thread: &Thread, event: &Event<'_>) {
             return;
         }
         let span = if let Some(parent) = event.parent() {
-            parent.into_u64()
+            explicit(parent)
         } else if event.is_contextual() {
             thread.current()
         } else {
