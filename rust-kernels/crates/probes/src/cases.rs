@@ -1,6 +1,6 @@
 //! The cases by name; a case's name is that of its function.
 
-use crate::{golden, large, life, logs, panics, parents, shapes, threads, values};
+use crate::{author, golden, large, life, logs, panics, parents, shapes, threads, values};
 
 macro_rules! cases {
     ($($module:ident: $($name:ident)*;)*) => {
@@ -9,6 +9,7 @@ macro_rules! cases {
 }
 
 static CASES: &[(&str, fn())] = cases! {
+    author: install_foreign install_composed events_inside_events;
     golden:
         i64_extremes u64_extremes i128_values f64_special str_escapes option_values
         empty_then_recorded record_all_types colliding_names message_and_fields explicit_parent

@@ -4,6 +4,7 @@
 //! A case only emits; what must arrive in Java is said by the tests that run it. Nothing in here is
 //! measured, and nothing is shipped.
 
+mod author;
 mod cases;
 mod exports;
 mod golden;

@@ -41,7 +41,7 @@ public final class TracingModule {
      *
      * @throws TracingStartException when a filter is wrong, the module has a global session (or the thread one of its own)
      *     already, the library is not loaded or does not export the native method, or the Rust code has set a global
-     *     default subscriber of its own
+     *     default subscriber of its own without {@code spanbridge::layer()}
      * @throws TracingStateException when a session for the current thread is opened on a virtual thread
      */
     public Tracing open(TracingConfig config) {

@@ -1,0 +1,62 @@
+//! A library whose author has a subscriber of his own.
+
+use std::{fmt, io};
+use tracing::{debug, info, subscriber::set_global_default, Event, Subscriber};
+use tracing_subscriber::{
+    fmt::{format::FmtSpan, layer},
+    layer::{Context, Layer, SubscriberExt},
+    Registry,
+};
+
+/// Sets a subscriber without the bridge as the global default.
+pub(crate) fn install_foreign() {
+    let subscriber = Registry::default().with(layer().with_writer(io::sink));
+    set_global_default(subscriber).expect("no other is set");
+}
+
+/// Sets a subscriber that writes everything to standard output, and has the bridge as its last layer.
+pub(crate) fn install_composed() {
+    let text = layer()
+        .compact()
+        .without_time()
+        .with_ansi(false)
+        .with_target(false)
+        .with_span_events(FmtSpan::FULL);
+    let subscriber = Registry::default()
+        .with(text)
+        .with(Refusing)
+        .with(spanbridge::layer());
+    set_global_default(subscriber).expect("no other is set");
+}
+
+/// While the text of an event is made, its value makes another one: of a lower level, of a higher one, and one
+/// that the subscriber refuses.
+pub(crate) fn events_inside_events() {
+    info!(value = debug(Emits(|| debug!("debug inside"))), "info");
+    debug!(value = debug(Emits(|| info!("info inside"))), "debug");
+    info!(
+        value = debug(Emits(|| debug!(target: REFUSED, "refused"))),
+        "after"
+    );
+}
+
+/// Events of this target are refused when their values are known.
+const REFUSED: &str = "refused";
+
+struct Refusing;
+
+impl<S: Subscriber> Layer<S> for Refusing {
+    fn event_enabled(&self, event: &Event<'_>, _: Context<'_, S>) -> bool {
+        event.metadata().target() != REFUSED
+    }
+}
+
+/// Makes an event when it is formatted.
+struct Emits(fn());
+
+impl fmt::Debug for Emits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0();
+        f.write_str("noise")
+    }
+}
