@@ -15,14 +15,14 @@ use tracing_subscriber::{
 #[derive(Clone, Default)]
 pub(super) struct Author {
     lines: Arc<Mutex<Vec<String>>>,
-    /// Whether events take the extensions of all spans around them for writing.
-    locking: bool,
+    /// When there: the spans of which every event takes the extensions for writing.
+    locking: Option<Arc<Mutex<Vec<Id>>>>,
 }
 
 impl Author {
     pub(super) fn locking() -> Self {
         Self {
-            locking: true,
+            locking: Some(Arc::default()),
             ..Self::default()
         }
     }
@@ -50,6 +50,9 @@ where
         let parent = context.span(id).and_then(|span| span.parent());
         let parent = inside(attributes.is_root(), attributes.parent().is_some(), &parent);
         self.add(format!("new {}{parent}", attributes.metadata().name()));
+        if let Some(spans) = &self.locking {
+            spans.lock().push(id.clone());
+        }
     }
 
     fn on_record(&self, id: &Id, _: &Record<'_>, context: Context<'_, S>) {
@@ -65,9 +68,10 @@ where
         let span = context.event_span(event);
         let inside = inside(event.is_root(), event.parent().is_some(), &span);
         self.add(format!("event {}{inside}", event.metadata().name()));
-        if self.locking {
-            let scope = context.event_scope(event).into_iter().flatten();
-            scope.for_each(|span| drop(span.extensions_mut()));
+        if let Some(spans) = &self.locking {
+            let open = spans.lock().clone();
+            let open = open.iter().filter_map(|id| context.span(id));
+            open.for_each(|span| drop(span.extensions_mut()));
         }
     }
 

@@ -140,6 +140,14 @@ class ComposedTest {
     }
 
     @Test
+    void bothSeeWhatFourThreadsEmitAtOnce() throws Exception {
+        List<String> lines = run("composed", "trace", "threads_emit");
+
+        assertThat(java(lines)).as("100 spans: new, enter, event, exit, close; and the end").hasSize(501);
+        assertThat(author(lines)).hasSize(500);
+    }
+
+    @Test
     void anEventMadeWhileAnotherIsWrittenDoesNotChangeWhatTheJavaLayerGets() throws Exception {
         List<String> lines = run("composed", "info", "events_inside_events");
 
