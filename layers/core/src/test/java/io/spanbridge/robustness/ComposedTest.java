@@ -143,7 +143,9 @@ class ComposedTest {
     void bothSeeWhatFourThreadsEmitAtOnce() throws Exception {
         List<String> lines = run("composed", "trace", "threads_emit");
 
-        assertThat(java(lines)).as("100 spans: new, enter, event, exit, close; and the end").hasSize(501);
+        assertThat(java(lines))
+                .as("100 spans: new, enter, event, exit, close; and the end")
+                .hasSize(501);
         assertThat(author(lines)).hasSize(500);
     }
 
