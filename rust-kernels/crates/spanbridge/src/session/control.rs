@@ -229,6 +229,10 @@ fn install() -> Result<(), OpenError> {
         }
         // The default of this thread alone is another one.
         Err(_) if layer::is_composed(true) => Ok(()),
-        Err(_) => Err(OpenError::ForeignDispatcher),
+        Err(_) => {
+            // Without what the router, which was not taken, has answered meanwhile.
+            tracing_core::callsite::rebuild_interest_cache();
+            Err(OpenError::ForeignDispatcher)
+        }
     }
 }

@@ -69,16 +69,21 @@ pub(super) fn is_composed(elsewhere: bool) -> bool {
     if !elsewhere {
         return dispatcher::get_default(|default| default.is::<Composed>());
     }
-    // Let go of after the lock: one of these may be the last reference to a subscriber.
-    let mut live = Vec::new();
-    DISPATCHES
-        .lock()
-        .retain(|dispatch| dispatch.upgrade().map(|it| live.push(it)).is_some());
-    !live.is_empty()
+    !live(None).is_empty()
 }
 
 /// The dispatchers with this layer. Locked for moments; the lock of `tracing`'s dispatchers may be held.
 static DISPATCHES: Mutex<Vec<WeakDispatch>> = Mutex::new(Vec::new());
+
+/// The dispatchers with this layer that are still there, `new` included.
+fn live(new: Option<&Dispatch>) -> Vec<Dispatch> {
+    let mut dispatches = DISPATCHES.lock();
+    dispatches.extend(new.map(Dispatch::downgrade));
+    // Returned, and so let go of without the lock: one may be the last reference to a subscriber.
+    let mut live = Vec::with_capacity(dispatches.len());
+    dispatches.retain(|dispatch| dispatch.upgrade().map(|it| live.push(it)).is_some());
+    live
+}
 
 /// What a dispatcher with this layer can be downcast to.
 struct Composed;
@@ -116,7 +121,7 @@ where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
     fn on_register_dispatch(&self, dispatch: &Dispatch) {
-        DISPATCHES.lock().push(dispatch.downgrade());
+        drop(live(Some(dispatch)));
     }
 
     fn on_layer(&mut self, subscriber: &mut S) {
