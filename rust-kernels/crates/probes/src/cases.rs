@@ -1,6 +1,8 @@
 //! The cases by name; a case's name is that of its function.
 
-use crate::{author, golden, large, life, logs, panics, parents, shapes, threads, values};
+use crate::{
+    alive, author, golden, kept, large, life, logs, panics, parents, pending, shapes, threads, values,
+};
 
 macro_rules! cases {
     ($($module:ident: $($name:ident)*;)*) => {
@@ -27,6 +29,11 @@ static CASES: &[(&str, fn())] = cases! {
         chain_entered;
     logs: log_records log_in_a_span jni_logs;
     threads: closed_on_other_thread threads_emit;
+    alive: threads_park threads_emit_for_ever thread_emits_once threads_short;
+    kept:
+        keep kept_gets_child kept_ends_with_child kept_is_entered kept_dropped
+        kept_dropped_elsewhere a_million_open;
+    pending: pending_exception;
     panics:
         panic_in_span debug_panics display_panics error_panics source_panics debug_fails
         debug_emits_event debug_opens_span;

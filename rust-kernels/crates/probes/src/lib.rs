@@ -4,15 +4,18 @@
 //! A case only emits; what must arrive in Java is said by the tests that run it. Nothing in here is
 //! measured, and nothing is shipped.
 
+mod alive;
 mod author;
 mod cases;
 mod exports;
 mod golden;
+mod kept;
 mod large;
 mod life;
 mod logs;
 mod panics;
 mod parents;
+mod pending;
 mod shapes;
 mod threads;
 mod values;
