@@ -1,0 +1,110 @@
+package io.spanbridge.robustness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a main class in a JVM of its own, with the class path and the native libraries of this one, under {@code -Xcheck:jni
+ * -ea}. What CheckJNI has to say goes to standard output, and fails the test.
+ *
+ * <p>Blocks until the child has ended; a child that does not within the time limit is killed, and fails the test with what it
+ * had printed.
+ */
+final class ChildJvm {
+    private static final int LIMIT_SECONDS = 60;
+
+    private final List<String> command = new ArrayList<>();
+
+    private ChildJvm(Class<?> main, List<String> options, List<String> arguments) {
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xcheck:jni", "-ea", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("spanbridge.") || name.equals("java.library.path"))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+    }
+
+    /** Runs {@code main} with arguments. */
+    static Ended run(Class<?> main, String... arguments) {
+        return new ChildJvm(main, List.of(), List.of(arguments)).await();
+    }
+
+    /** Runs {@code main} with options for the JVM, which override those that every child has. */
+    static Ended runWith(List<String> options, Class<?> main, String... arguments) {
+        return new ChildJvm(main, options, List.of(arguments)).await();
+    }
+
+    private Ended await() {
+        File out = null;
+        File err = null;
+        try {
+            out = File.createTempFile("child", ".out");
+            err = File.createTempFile("child", ".err");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+            // With it a JVM tells on standard error what it picked up.
+            builder.environment().remove("JAVA_TOOL_OPTIONS");
+            Process process = builder.start();
+            process.getOutputStream().close();
+            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (!ended) {
+                process.destroyForcibly().waitFor();
+            }
+            Ended result =
+                    new Ended(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+            if (!ended) {
+                fail("the child did not end within " + LIMIT_SECONDS + " s: " + result);
+            }
+            return result;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("the child could not be run: " + command, e);
+        } finally {
+            delete(out);
+            delete(err);
+        }
+    }
+
+    private static void delete(File file) {
+        if (file != null && !file.delete()) {
+            file.deleteOnExit();
+        }
+    }
+
+    /** How a child ended, and what it printed. */
+    record Ended(int exitCode, String out, String err) {
+        /** Fails unless the child ended with that code, printed exactly these lines, and nothing on standard error. */
+        void with(int expectedCode, String... lines) {
+            withError(expectedCode, "", lines);
+        }
+
+        /** As {@link #with}, for a child that must have {@code error} in what it printed on standard error. */
+        void withError(int expectedCode, String error, String... lines) {
+            assertThat(out).as(toString()).doesNotContain("in native method", "JNI local refs", "CheckJNI");
+            assertThat(exitCode).as(toString()).isEqualTo(expectedCode);
+            assertThat(out.lines()).as(toString()).containsExactly(lines);
+            if (error.isEmpty()) {
+                assertThat(err).as(toString()).isEmpty();
+            } else {
+                assertThat(err).as(toString()).contains(error);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "exit code " + exitCode + "\n--- standard output\n" + out + "\n--- standard error\n" + err;
+        }
+    }
+}
