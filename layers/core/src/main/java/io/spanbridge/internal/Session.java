@@ -4,6 +4,7 @@ import io.spanbridge.ErrorHandler;
 import io.spanbridge.Interest;
 import io.spanbridge.Layer;
 import io.spanbridge.Metadata;
+import io.spanbridge.TracingStartException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -15,8 +16,19 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class Session {
     private static final Object LOCK = new Object();
 
-    /** The open sessions of all modules, by number. Replaced when full; a number is used again after its session closed. */
+    /**
+     * The lower bits of a number are a place in {@link #open}, which is used again after its session closed; the upper bits
+     * tell the sessions of a place apart. A callback that was under way when a layer closed its session, and opened another,
+     * must not reach that one.
+     */
+    private static final int PLACE_BITS = 20;
+
+    private static final int PLACE = (1 << PLACE_BITS) - 1;
+
+    /** The open sessions of all modules, by place. Replaced when full. */
     private static volatile AtomicReferenceArray<Session> open = new AtomicReferenceArray<>(16);
+
+    private static int opened;
 
     private final CallsiteTable callsites;
     private final LayerSlot[] slots;
@@ -47,7 +59,8 @@ final class Session {
 
     /** Returns the open session of that number, or null. */
     static Session find(int number) {
-        return open.get(number);
+        Session session = open.get(number & PLACE);
+        return session != null && session.number == number ? session : null;
     }
 
     /** Makes the session findable. */
@@ -58,6 +71,9 @@ final class Session {
             while (free < all.length() && all.get(free) != null) {
                 free++;
             }
+            if (free > PLACE) {
+                throw new TracingStartException("there are " + free + " open sessions, and cannot be more");
+            }
             if (free == all.length()) {
                 AtomicReferenceArray<Session> larger = new AtomicReferenceArray<>(2 * free);
                 for (int i = 0; i < free; i++) {
@@ -66,16 +82,16 @@ final class Session {
                 open = larger;
                 all = larger;
             }
-            number = free;
+            number = (opened++ << PLACE_BITS & Integer.MAX_VALUE) | free;
             all.set(free, this);
-            return free;
+            return number;
         }
     }
 
     /** Takes the session out of the list. */
     void withdraw() {
         synchronized (LOCK) {
-            open.set(number, null);
+            open.set(number & PLACE, null);
         }
     }
 
