@@ -367,7 +367,10 @@ fn suppress(thread: &Thread) {
 /// Calls `f` with the attachment of a span, which stays until `f` has returned; 0 when the span has
 /// none or has closed.
 pub(crate) fn with_attachment<R>(id: u64, f: impl FnOnce(usize) -> R) -> R {
-    if !store::acquire(id) {
+    // One that has an attachment cannot be closed past the reference that is taken here; one that has
+    // none, could (`store::release`), but then there is nothing to keep.
+    let attached = store::find(id).is_some_and(|slot| slot.attachment() != 0);
+    if !attached || !store::acquire(id) {
         return f(0);
     }
     let result = f(store::find(id).map_or(0, Slot::attachment));

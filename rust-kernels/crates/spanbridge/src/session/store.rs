@@ -105,18 +105,19 @@ pub(crate) fn release(id: u64) -> Option<&'static Slot> {
             0 => return None,
             // The sole owner needs no read-modify-write: nobody else holds a reference from which
             // another one could be made. (One made from a bare id at this moment is lost, and its
-            // release will be ignored as that of any stale id.)
-            1 => {
+            // release will be ignored as that of any stale id.) An attachment is freed with the span,
+            // so that such a reference must keep it: see `spans::with_attachment`.
+            1 if slot.attachment() == 0 => {
                 slot.life.store(generation << 32, Ordering::Release);
                 return Some(slot);
             }
-            _ => match slot.life.compare_exchange_weak(
+            references => match slot.life.compare_exchange_weak(
                 life,
                 life - 1,
                 Ordering::AcqRel,
                 Ordering::Acquire,
             ) {
-                Ok(_) => return None,
+                Ok(_) => return (references == 1).then_some(slot),
                 Err(now) => life = now,
             },
         }
@@ -134,30 +135,44 @@ pub(crate) fn remove(thread: &Thread, id: u64, slot: &'static Slot) -> u64 {
     } else {
         generation + 1
     };
+    if slot.attachment() != 0 {
+        leave_attachment(slot);
+    }
     slot.session.store(0, Ordering::Relaxed);
     slot.life.store(next << 32, Ordering::Release);
     give_index(thread, id as u32);
     parent
 }
 
-/// Takes the attachment of every span of a session, and hands it to `each`.
+/// Attachments of spans that closed after their session, and before it came to take them. Locked
+/// while a session takes its own, so that meanwhile no place with an attachment changes hands.
+static LEFT: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+#[cold]
+fn leave_attachment(slot: &Slot) {
+    let mut left = LEFT.lock();
+    let attachment = slot.take_attachment();
+    if attachment != 0 {
+        left.push(attachment);
+    }
+}
+
+/// Takes the attachment of every span of a session, and those left by spans that are gone, and hands
+/// them to `each`.
 ///
-/// Used when a session closes; a span that closes at the same moment on another thread takes its
-/// own, so that each attachment is taken exactly once.
-pub(crate) fn take_attachments(session: u64, mut each: impl FnMut(usize)) {
-    for chunk in &CHUNKS {
-        let Some(slots) = load_chunk(chunk) else {
-            return;
-        };
-        for slot in slots {
-            if slot.session.load(Ordering::Acquire) == session {
-                let attachment = slot.take_attachment();
-                if attachment != 0 {
-                    each(attachment);
-                }
-            }
+/// Used when a session closes; a span that closes at the same moment on another thread leaves its
+/// own here or has had it taken, so that each attachment is taken exactly once.
+pub(crate) fn take_attachments(session: u64, each: impl FnMut(usize)) {
+    let mut left = LEFT.lock();
+    for slot in CHUNKS.iter().map_while(load_chunk).flatten() {
+        // In this order: an attachment that is there was attached after the session was set.
+        if slot.attachment() != 0 && slot.session.load(Ordering::Acquire) == session {
+            left.push(slot.take_attachment());
         }
     }
+    let taken = std::mem::take(&mut *left);
+    drop(left);
+    taken.into_iter().for_each(each);
 }
 
 /// Counts the attachments of a session's spans. Looks at all places.

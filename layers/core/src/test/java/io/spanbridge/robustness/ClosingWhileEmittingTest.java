@@ -16,6 +16,9 @@ import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.config.LayerConfig;
 import io.spanbridge.kernels.Kernels;
 import io.spanbridge.probes.Probes;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +28,7 @@ class ClosingWhileEmittingTest {
     @ParameterizedTest(name = "{0}, threads of {1}")
     @CsvSource({"direct, Java", "direct, Rust", "json, Java", "json, Rust"})
     void nothingArrivesAfterCloseFiveHundredTimes(String delivery, String threads) {
-        ChildJvm.run(Closing.class, delivery, threads).with(0, "closed 500 times");
+        ChildJvm.run(Closing.class, delivery, threads).with(0, "closed 500 times", "states gone");
     }
 
     static final class Closing {
@@ -44,6 +47,7 @@ class ClosingWhileEmittingTest {
                     new Thread(Closing::emit).start();
                 }
             }
+            List<WeakReference<Watch>> watches = new ArrayList<>();
             for (int i = 0; i < TIMES; i++) {
                 Watch watch = new Watch();
                 LayerConfig layer =
@@ -59,9 +63,15 @@ class ClosingWhileEmittingTest {
                     assertThat(last.fault).as("of session " + (i - 1)).isNull();
                 }
                 last = watch;
+                watches.add(new WeakReference<>(watch));
             }
             done = true;
             System.out.println("closed " + TIMES + " times");
+            last = null;
+            ProcessState.heapAfterCollection();
+            long kept = watches.stream().filter(watch -> !watch.refersTo(null)).count();
+            assertThat(kept).as("sessions of which a state is kept").isZero();
+            System.out.println("states gone");
         }
 
         private static Watch last;
