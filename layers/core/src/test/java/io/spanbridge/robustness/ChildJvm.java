@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildJvm {
     private static final int LIMIT_SECONDS = 60;
+
+    /** So many bytes of an output are read: CheckJNI can fill a disk. */
+    private static final int KEPT = 16 << 10;
 
     private final List<String> command = new ArrayList<>();
 
@@ -63,8 +68,7 @@ final class ChildJvm {
             if (!ended) {
                 process.destroyForcibly().waitFor();
             }
-            Ended result =
-                    new Ended(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+            Ended result = new Ended(process.exitValue(), beginning(out), beginning(err));
             if (!ended) {
                 fail("the child did not end within " + LIMIT_SECONDS + " s: " + result);
             }
@@ -74,6 +78,12 @@ final class ChildJvm {
         } finally {
             delete(out);
             delete(err);
+        }
+    }
+
+    private static String beginning(File file) throws IOException {
+        try (InputStream in = new FileInputStream(file)) {
+            return new String(in.readNBytes(KEPT), StandardCharsets.UTF_8);
         }
     }
 

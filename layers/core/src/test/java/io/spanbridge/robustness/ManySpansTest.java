@@ -113,7 +113,7 @@ class ManySpansTest {
     static final class Soak {
         private static final int THREADS = 2;
 
-        /** A state's bytes: what one leaked state or place in 20 would add up to is beyond all bounds below. */
+        /** The bytes in a state. */
         private static final int STATE = 64;
 
         public static void main(String[] arguments) throws Exception {
@@ -140,8 +140,8 @@ class ManySpansTest {
                 assertThat(statistics.failed() + statistics.dropped() + statistics.suppressed())
                         .isZero();
                 assertThat(statistics.statesLive()).isZero();
-                // Per span of the second half: a leaked state is 80 bytes of heap, a place 64 resident, and a
-                // global reference 8.
+                // A state is 80 bytes of heap, a place 64 and more resident: the bounds are one state in 20 spans
+                // of the second half, and one place in 4.
                 assertThat(heapGrowth).as("bytes of heap").isLessThan(spans / 2 * 4);
                 assertThat(residentGrowth).as("KiB resident").isLessThan(Math.max(spans / 2 * 16 >> 10, 12 << 10));
             } finally {
