@@ -1,7 +1,8 @@
 //! The cases by name; a case's name is that of its function.
 
 use crate::{
-    alive, author, golden, kept, large, life, logs, panics, parents, pending, shapes, threads, values,
+    alive, author, golden, kept, large, life, logs, panics, parents, pending, shapes, threads,
+    values,
 };
 
 macro_rules! cases {

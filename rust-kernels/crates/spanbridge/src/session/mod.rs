@@ -7,8 +7,8 @@ mod callsite;
 mod control;
 mod filter;
 mod hazard;
-mod log;
 mod layer;
+mod log;
 mod masks;
 mod router;
 mod sessions;
@@ -22,8 +22,8 @@ pub(crate) use control::{
     await_end, close, open, refresh_interest, set_filter, statistics, OpenError, Scope,
 };
 pub(crate) use filter::Filter;
-pub(crate) use masks::Wants;
 pub use layer::{layer, BridgeLayer};
+pub(crate) use masks::Wants;
 pub(crate) use sessions::{
     CloseError, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS, MAX_LAYERS,
 };
