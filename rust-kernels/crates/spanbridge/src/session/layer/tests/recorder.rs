@@ -2,7 +2,7 @@
 
 use super::super::super::{
     control::{self, Scope},
-    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef,
+    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, Wants,
 };
 use crate::session::store;
 use parking_lot::Mutex;
@@ -54,8 +54,15 @@ impl LayerGroup for Recorder {
         1
     }
 
-    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Option<LayerMask> {
-        Some(layers)
+    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Option<Wants> {
+        Some(Wants {
+            always: layers,
+            ..Wants::default()
+        })
+    }
+
+    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> LayerMask {
+        layers
     }
 
     fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome {
