@@ -2,14 +2,19 @@
 //!
 //! Nothing in here knows of JNI: what a callback becomes is up to the [`LayerGroup`]s of a session.
 
+mod atomics;
 mod callback;
 mod callsite;
 mod control;
 mod filter;
 mod hazard;
 mod layer;
+mod life;
 mod log;
+#[cfg(all(test, loom))]
+mod loom_models;
 mod masks;
+mod pins;
 mod router;
 mod sessions;
 mod spans;

@@ -3,7 +3,7 @@
 use super::{
     callsite::Callsite,
     filter::Filter,
-    hazard::{self, Record},
+    hazard::{self, Published, Record},
     masks::{Masks, Wants},
     statistics::{Counter, Counters},
     store::Slot,
@@ -11,7 +11,7 @@ use super::{
 };
 use parking_lot::RwLock;
 use std::sync::{
-    atomic::{AtomicPtr, AtomicU32, Ordering},
+    atomic::{fence, AtomicPtr, AtomicU32, Ordering},
     Arc,
 };
 use tracing_core::{
@@ -321,7 +321,7 @@ impl Session {
 // === which sessions there are ===
 
 /// The open global session, or null. [`OPEN`] owns it.
-static GLOBAL: AtomicPtr<Session> = AtomicPtr::new(std::ptr::null_mut());
+static GLOBAL: Published = Published::new(AtomicPtr::new(std::ptr::null_mut()));
 
 /// All open sessions. Held for moments only, and never while calling out.
 static OPEN: RwLock<Vec<Arc<Session>>> = RwLock::new(Vec::new());
@@ -340,18 +340,12 @@ pub(super) fn with_current<R>(thread: &Thread, f: impl FnOnce(Option<&Session>) 
         // alive until the outermost callback has ended when it is called from inside one.
         return f(Some(unsafe { &*own }));
     }
-    let global = GLOBAL.load(Ordering::Acquire);
-    if global.is_null() {
+    let Some(global) = GLOBAL.pin(|| record(thread)) else {
         return f(None);
-    }
-    let pinned = Pinned::new(record(thread), global);
-    if GLOBAL.load(Ordering::Acquire) != global {
-        drop(pinned);
-        return f(None);
-    }
-    // SAFETY: the session was published after it was pinned, so `close_global`, which unpublishes
-    // it first, sees the pin and does not let it go before the pin is gone (see `hazard`).
-    f(Some(unsafe { &*global }))
+    };
+    // SAFETY: `global` lives until `f` has returned, and who closes the session unpublishes it and
+    // then waits (`is_in_use`) until no thread has it pinned (see `pins`).
+    f(Some(unsafe { &*global.target() }))
 }
 
 /// Calls `f` with the session of that key, when it is still open.
@@ -384,7 +378,7 @@ pub(super) fn for_each_open(mut f: impl FnMut(&Session)) {
 }
 
 pub(super) fn has_global() -> bool {
-    !GLOBAL.load(Ordering::Acquire).is_null()
+    !GLOBAL.is_empty()
 }
 
 pub(super) fn find(key: u64) -> Option<Arc<Session>> {
@@ -399,9 +393,9 @@ pub(super) fn publish_global(session: Arc<Session>) -> bool {
     hazard::has_membarrier();
     let pointer = Arc::as_ptr(&session).cast_mut();
     let mut open = OPEN.write();
-    if GLOBAL.load(Ordering::Acquire).is_null() {
+    if GLOBAL.is_empty() {
         open.push(session);
-        GLOBAL.store(pointer, Ordering::Release);
+        GLOBAL.publish(pointer);
         return true;
     }
     false
@@ -426,7 +420,7 @@ pub(super) fn unpublish(thread: &Thread, key: u64) -> Result<Arc<Session>, Close
     match open[position].owner {
         Some(owner) if owner != record(thread).number => return Err(CloseError::OtherThread),
         Some(_) => thread.session.set(std::ptr::null()),
-        None => GLOBAL.store(std::ptr::null_mut(), Ordering::Release),
+        None => GLOBAL.unpublish(),
     }
     let session = open.swap_remove(position);
     drop(open);
@@ -445,8 +439,11 @@ pub(crate) enum CloseError {
 
 /// Whether a callback of an unpublished session runs on a thread other than this one.
 pub(super) fn is_in_use(thread: &Thread, session: &Arc<Session>) -> bool {
-    // A callback that came by `with_key` holds a reference of its own.
-    Arc::strong_count(session) > 1 || hazard::is_pinned(Arc::as_ptr(session), thread.record.get())
+    // A callback that came by `with_key` holds a reference of its own. The count is read without
+    // ordering; the fence makes what such a callback did before it let go visible here.
+    let shared = Arc::strong_count(session) > 1;
+    fence(Ordering::Acquire);
+    shared || hazard::is_pinned(Arc::as_ptr(session), thread.record.get())
 }
 
 /// Whether this very thread is inside a callback of the session.
@@ -491,22 +488,4 @@ pub(super) fn count_delivered(thread: &Thread, session: &Session, kind: Kind) {
     session
         .counters
         .add(record(thread).number, kind as usize, 1);
-}
-
-/// Unpins when dropped.
-struct Pinned(&'static Record);
-
-impl Pinned {
-    #[inline]
-    fn new(record: &'static Record, session: *mut Session) -> Self {
-        record.pin(session);
-        Self(record)
-    }
-}
-
-impl Drop for Pinned {
-    #[inline]
-    fn drop(&mut self) {
-        self.0.unpin();
-    }
 }

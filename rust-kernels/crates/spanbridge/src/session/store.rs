@@ -6,13 +6,15 @@
 //!
 //! # Protocol
 //!
-//! `life` holds the generation and the number of references. `insert` writes the other fields and
-//! then publishes them with a release store of `life`; readers check the generation with an acquire
-//! load first. The holder of the last reference sets it to 0 and thereby owns the slot; it reads the
-//! fields for `onClose`, then `remove` moves to the next generation and gives the index back.
+//! `life` holds the generation and the number of references (see [`life`](super::life)). `insert`
+//! writes the other fields and then publishes them with a release store of `life`; readers check the
+//! generation with an acquire load first. The holder of the last reference sets it to 0 and thereby
+//! owns the slot; it reads the fields for `onClose`, then `remove` moves to the next generation and
+//! gives the index back.
 
 use super::{
     callsite::Callsite,
+    life::{self, Life},
     sessions::LayerMask,
     thread::{Thread, FREE_MAX},
 };
@@ -22,8 +24,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize
 /// The place of one live span. Two to a pair of cache lines, none shared between spans.
 #[repr(align(64))]
 pub(crate) struct Slot {
-    /// `generation << 32 | references`.
-    life: AtomicU64,
+    life: Life<AtomicU64>,
     parent: AtomicU64,
     session: AtomicU64,
     callsite: AtomicPtr<Callsite>,
@@ -57,7 +58,7 @@ pub(crate) fn insert(thread: &Thread, span: NewSpan) -> u64 {
         return NOWHERE;
     };
     let slot = slot_at(index).expect("an index that was given out has a chunk");
-    let generation = slot.life.load(Ordering::Relaxed) >> 32;
+    let generation = slot.life.next_generation();
     slot.parent.store(span.parent, Ordering::Relaxed);
     slot.session.store(span.session, Ordering::Relaxed);
     slot.callsite.store(
@@ -66,7 +67,7 @@ pub(crate) fn insert(thread: &Thread, span: NewSpan) -> u64 {
     );
     slot.layers.store(span.layers, Ordering::Relaxed);
     slot.entered.store(false, Ordering::Relaxed);
-    slot.life.store(generation << 32 | 1, Ordering::Release);
+    slot.life.publish(generation);
     generation << 32 | u64::from(index)
 }
 
@@ -74,20 +75,13 @@ pub(crate) fn insert(thread: &Thread, span: NewSpan) -> u64 {
 #[inline]
 pub(crate) fn find(id: u64) -> Option<&'static Slot> {
     let slot = slot_at(id as u32)?;
-    (slot.life.load(Ordering::Acquire) >> 32 == id >> 32).then_some(slot)
+    slot.life.is(id >> 32).then_some(slot)
 }
 
 /// Takes one more reference to a span; false when it has closed.
 #[inline]
 pub(crate) fn acquire(id: u64) -> bool {
-    let Some(slot) = slot_at(id as u32) else {
-        return false;
-    };
-    slot.life
-        .fetch_update(Ordering::AcqRel, Ordering::Acquire, |life| {
-            (life >> 32 == id >> 32 && life as u32 != 0).then(|| life + 1)
-        })
-        .is_ok()
+    slot_at(id as u32).is_some_and(|slot| slot.life.acquire(id >> 32))
 }
 
 /// Gives a reference back. Returns the slot when it was the last one: the caller now owns the slot
@@ -95,33 +89,10 @@ pub(crate) fn acquire(id: u64) -> bool {
 #[inline]
 pub(crate) fn release(id: u64) -> Option<&'static Slot> {
     let slot = slot_at(id as u32)?;
-    let generation = id >> 32;
-    let mut life = slot.life.load(Ordering::Acquire);
-    loop {
-        if life >> 32 != generation {
-            return None;
-        }
-        match life as u32 {
-            0 => return None,
-            // The sole owner needs no read-modify-write: nobody else holds a reference from which
-            // another one could be made. (One made from a bare id at this moment is lost, and its
-            // release will be ignored as that of any stale id.) An attachment is freed with the span,
-            // so that such a reference must keep it: see `spans::with_attachment`.
-            1 if slot.attachment() == 0 => {
-                slot.life.store(generation << 32, Ordering::Release);
-                return Some(slot);
-            }
-            references => match slot.life.compare_exchange_weak(
-                life,
-                life - 1,
-                Ordering::AcqRel,
-                Ordering::Acquire,
-            ) {
-                Ok(_) => return (references == 1).then_some(slot),
-                Err(now) => life = now,
-            },
-        }
-    }
+    // A reference that `with_attachment` made from a bare id keeps the attachment from being freed.
+    // Without one, a lost reference does no harm.
+    let counted = || slot.attachment.load(Ordering::Relaxed) != 0;
+    slot.life.release(id >> 32, counted).then_some(slot)
 }
 
 /// Frees the place of a span whose last reference was given back; returns the id of its parent, the
@@ -129,17 +100,11 @@ pub(crate) fn release(id: u64) -> Option<&'static Slot> {
 #[inline]
 pub(crate) fn remove(thread: &Thread, id: u64, slot: &'static Slot) -> u64 {
     let parent = slot.parent.load(Ordering::Relaxed);
-    let generation = id >> 32;
-    let next = if generation == u64::from(u32::MAX) {
-        1
-    } else {
-        generation + 1
-    };
     if slot.attachment() != 0 {
         leave_attachment(slot);
     }
     slot.session.store(0, Ordering::Relaxed);
-    slot.life.store(next << 32, Ordering::Release);
+    slot.life.retire(id >> 32);
     give_index(thread, id as u32);
     parent
 }
@@ -322,7 +287,7 @@ pub(super) fn give_back(places: impl Iterator<Item = u32>) {
 impl Slot {
     fn new() -> Self {
         Self {
-            life: AtomicU64::new(1 << 32),
+            life: Life::new(AtomicU64::new(life::UNUSED)),
             parent: AtomicU64::new(0),
             session: AtomicU64::new(0),
             callsite: AtomicPtr::new(std::ptr::null_mut()),

@@ -1,0 +1,172 @@
+//! Closing a session while other threads call into it.
+
+use super::{
+    super::pins::{Memory, Published, Records},
+    check,
+};
+use loom::{
+    cell::UnsafeCell,
+    sync::{
+        atomic::{fence, AtomicBool, AtomicPtr, Ordering},
+        Arc,
+    },
+    thread,
+};
+use std::ptr::null_mut;
+
+/// `loom`'s memory, with a full fence on both sides.
+struct Modelled;
+
+impl Memory for Modelled {
+    type Pointer<T> = AtomicPtr<T>;
+    type Flag = AtomicBool;
+
+    fn pointer<T>(value: *mut T) -> AtomicPtr<T> {
+        AtomicPtr::new(value)
+    }
+
+    fn flag(value: bool) -> AtomicBool {
+        AtomicBool::new(value)
+    }
+
+    fn light_fence() {
+        fence(Ordering::SeqCst);
+    }
+
+    fn heavy_fence() {
+        fence(Ordering::SeqCst);
+    }
+}
+
+/// Stands for a session: `loom` fails when it is freed (written) while a callback runs in it (it is
+/// read), or without knowing of all that a callback did.
+struct Session {
+    freed: UnsafeCell<bool>,
+}
+
+struct Process {
+    global: Published<Modelled, Session>,
+    records: Records<Modelled, Session>,
+}
+
+// === impl Process ===
+
+impl Process {
+    fn new() -> Arc<Self> {
+        Arc::new(Self {
+            global: Published::new(AtomicPtr::new(null_mut())),
+            records: Records::new(AtomicPtr::new(null_mut())),
+        })
+    }
+
+    /// Opens a session, which the caller owns.
+    fn open(&self, session: &Arc<Session>) {
+        self.global.publish(Arc::as_ptr(session).cast_mut());
+    }
+
+    /// What a thread does that has callbacks, as `sessions::with_current` does it.
+    #[allow(unsafe_code)]
+    fn call(&self, callbacks: usize) {
+        let record = self.records.take();
+        for _ in 0..callbacks {
+            if let Some(pinned) = self.global.pin(|| record) {
+                // SAFETY: that this holds is what is modelled; the memory itself is freed only when
+                // the model has ended.
+                let session = unsafe { &*pinned.target() };
+                let freed = session.freed.with(|freed| unsafe { *freed });
+                assert!(!freed, "a callback runs in a session that was freed");
+            }
+        }
+        record.give_back();
+    }
+
+    /// What `control::close` does, but that it gives up instead of waiting when the session is in use.
+    #[allow(unsafe_code)]
+    fn close(&self, session: &Arc<Session>) -> bool {
+        self.global.unpublish();
+        Modelled::heavy_fence();
+        if self.records.is_pinned(Arc::as_ptr(session), None) {
+            return false;
+        }
+        // SAFETY: as above.
+        session.freed.with_mut(|freed| unsafe { *freed = true });
+        true
+    }
+}
+
+fn session() -> Arc<Session> {
+    Arc::new(Session {
+        freed: UnsafeCell::new(false),
+    })
+}
+
+#[test]
+fn a_session_is_never_touched_after_the_closer_found_nobody_in_it() {
+    check(3, || {
+        let (process, session) = (Process::new(), session());
+        process.open(&session);
+        let readers = [1, 1].map(|callbacks| {
+            let process = process.clone();
+            thread::spawn(move || process.call(callbacks))
+        });
+        process.close(&session);
+        for reader in readers {
+            reader.join().unwrap();
+        }
+    });
+}
+
+#[test]
+fn a_closer_that_waits_gets_to_free_the_session() {
+    check(2, || {
+        let (process, session) = (Process::new(), session());
+        process.open(&session);
+        let reader = thread::spawn({
+            let process = process.clone();
+            move || process.call(2)
+        });
+        while !process.close(&session) {
+            thread::yield_now();
+        }
+        reader.join().unwrap();
+    });
+}
+
+#[test]
+fn the_next_session_can_open_while_a_thread_still_looks_at_the_last() {
+    check(2, || {
+        let process = Process::new();
+        let sessions = [session(), session()];
+        process.open(&sessions[0]);
+        let reader = thread::spawn({
+            let process = process.clone();
+            move || process.call(2)
+        });
+        for session in &sessions {
+            process.open(session);
+            process.close(session);
+        }
+        reader.join().unwrap();
+    });
+}
+
+#[test]
+fn two_threads_never_have_one_record() {
+    check(3, || {
+        let process = Process::new();
+        let other = thread::spawn({
+            let process = process.clone();
+            move || {
+                let record = process.records.take();
+                let number = record.number;
+                record.give_back();
+                number
+            }
+        });
+        let (first, second) = (process.records.take(), process.records.take());
+        assert_ne!(first.number, second.number);
+        let number = other.join().unwrap();
+        // The other thread's may be one of these, when it was given back before.
+        assert!(number <= 2);
+    });
+}
