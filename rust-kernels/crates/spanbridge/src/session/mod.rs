@@ -20,8 +20,12 @@ mod sessions;
 mod spans;
 mod statistics;
 mod store;
+#[cfg(test)]
+mod store_tests;
 mod thread;
 
+#[cfg(test)]
+pub(crate) use callsite::intern;
 pub(crate) use callsite::Callsite;
 pub(crate) use control::{
     await_end, close, open, refresh_interest, set_filter, statistics, OpenError, Scope,

@@ -6,6 +6,8 @@ mod encoder;
 mod format;
 mod guard;
 mod json;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use encoder::{
     encode_callsite, encode_event, encode_record, encode_signal, encode_span,
