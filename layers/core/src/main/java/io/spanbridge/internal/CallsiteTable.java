@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The callsites of a module, by number: one {@link Metadata} each. Thread-safe; reading takes no lock. */
 final class CallsiteTable {
+    /** More callsites than any library has; a number beyond is not one. */
+    private static final int LIMIT = 1 << 20;
+
     private final Object lock = new Object();
 
     /** Replaced, never changed in place, so that a reader sees complete entries. */
@@ -28,7 +31,7 @@ final class CallsiteTable {
     Metadata define(ByteBuffer buffer, int length) {
         Reader reader = new Reader(buffer, length);
         int id = reader.number();
-        if (id < 0) {
+        if (id < 0 || id >= LIMIT) {
             throw new MalformedRecordException("callsite " + id + " cannot be");
         }
         synchronized (lock) {
@@ -51,14 +54,17 @@ final class CallsiteTable {
             throw new MalformedRecordException("level " + level + " cannot be");
         }
         int line = reader.number();
-        String name = reader.text();
-        String target = reader.text();
+        String name = reader.presentText();
+        String target = reader.presentText();
         String modulePath = reader.text();
         String file = reader.text();
         int count = reader.number();
+        if (count < 0) {
+            throw new MalformedRecordException(count + " fields cannot be");
+        }
         List<String> fields = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            fields.add(reader.text());
+            fields.add(reader.presentText());
         }
         return new Metadata(id, span, Level.values()[level], name, target, modulePath, file, line, fields);
     }
@@ -86,6 +92,14 @@ final class CallsiteTable {
             byte[] bytes = new byte[size <= length ? size : 0];
             buffer.get(advance(size), bytes);
             return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        String presentText() {
+            String text = text();
+            if (text == null) {
+                throw new MalformedRecordException("the description of a callsite lacks a text");
+            }
+            return text;
         }
 
         private int advance(int size) {

@@ -37,6 +37,7 @@ final class Session {
     private final Layer<Object>[] layers;
 
     private final int jsonLayers;
+    private final int typedLayers;
     private final StateTable states;
     private final Failures failures;
     private final SessionClock clock = new SessionClock();
@@ -48,18 +49,23 @@ final class Session {
         slots = layers.toArray(LayerSlot[]::new);
         this.layers = new Layer[slots.length];
         int json = 0;
+        int typed = 0;
         for (int i = 0; i < slots.length; i++) {
             this.layers[i] = slots[i].layer;
             json += slots[i].jsonLayer == null ? 0 : 1;
+            typed |= slots[i].layer == null ? 0 : 1 << i;
         }
         jsonLayers = json;
+        typedLayers = typed;
         states = new StateTable(slots.length - json);
         failures = new Failures(handler);
     }
 
     /** Returns the open session of that number, or null. */
     static Session find(int number) {
-        Session session = open.get(number & PLACE);
+        AtomicReferenceArray<Session> all = open;
+        int place = number & PLACE;
+        Session session = place < all.length() ? all.get(place) : null;
         return session != null && session.number == number ? session : null;
     }
 
@@ -113,6 +119,11 @@ final class Session {
 
     Layer<Object> layer(int layer) {
         return layers[layer];
+    }
+
+    /** A bit for each layer that takes records. */
+    int typedLayers() {
+        return typedLayers;
     }
 
     int jsonLayers() {

@@ -17,6 +17,9 @@ final class StateTable {
     private static final int CHUNK_BITS = 10;
     private static final int CHUNK = 1 << CHUNK_BITS;
 
+    /** How many places the span store of the Rust crate has. */
+    private static final int PLACES = 1 << 26;
+
     private final Object lock = new Object();
     private final int layers;
 
@@ -32,6 +35,9 @@ final class StateTable {
     void put(long span, int layer, Object state) {
         if (state == null) {
             return;
+        }
+        if ((int) span < 0 || (int) span >= PLACES) {
+            throw new MalformedRecordException("span " + span + " has no place");
         }
         Chunk chunk = chunkFor((int) span);
         int place = (int) span & CHUNK - 1;

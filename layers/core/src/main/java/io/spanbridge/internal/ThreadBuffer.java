@@ -62,10 +62,14 @@ final class ThreadBuffer {
         return session.register(callsite, layers);
     }
 
-    /** Hands the records in the first {@code length} bytes to the layers. */
+    /**
+     * Hands the records in the first {@code length} bytes to the layers. A record that cannot be walked is a
+     * {@link MalformedRecordException}, and those after it are lost; values are only looked at when a layer reads them, and
+     * malformed ones are then a failure of that callback.
+     */
     void deliver(Session session, int length) {
         ByteBuffer from = records;
-        if (length > from.capacity()) {
+        if (length < 0 || length > from.capacity()) {
             throw new MalformedRecordException(length + " bytes in a buffer of " + from.capacity());
         }
         int start = 0;
@@ -89,6 +93,13 @@ final class ThreadBuffer {
         int layers = from.getInt(start + RecordFormat.LAYERS);
         long id = from.getLong(start + RecordFormat.SPAN);
         int kind = from.get(start + RecordFormat.KIND);
+        if (kind < 0 || kind >= NAMES.length) {
+            throw new MalformedRecordException("a record has the kind " + kind);
+        }
+        if ((layers & ~session.typedLayers()) != 0) {
+            throw new MalformedRecordException("a record is for the layers " + Integer.toBinaryString(layers)
+                    + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
+        }
         int count = Short.toUnsignedInt(from.getShort(start + RecordFormat.VALUES));
         values.open(from, callsite, count, valuesStart, end);
         try {
@@ -132,10 +143,8 @@ final class ThreadBuffer {
                     case Callback.EXIT -> layer.onExit(span, session.stateOf(id, number));
                     case Callback.CLOSE -> layer.onClose(span, session.stateOf(id, number));
                     case Callback.FOLLOWS_FROM -> deliverFollows(session, layer, number, id, from, start);
-                    default -> throw new MalformedRecordException("a record has the kind " + kind);
+                    default -> throw new AssertionError("deliverOne lets only spans' kinds through, not " + kind);
                 }
-            } catch (MalformedRecordException e) {
-                throw e;
             } catch (Throwable t) {
                 session.failures().inLayer(layer, NAMES[kind], t);
             }

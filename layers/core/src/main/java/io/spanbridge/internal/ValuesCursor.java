@@ -223,9 +223,10 @@ final class ValuesCursor implements Values {
             case BIG_INTEGER, UNSIGNED_BIG_INTEGER -> 16;
             case STRING, BYTES, ERROR, DEBUG -> lengthAt(at);
         };
-        if (length < 0 || length > end - at) {
+        if (length < 0 || length > end - at - RecordFormat.VALUE_BYTES) {
             return Integer.MAX_VALUE;
         }
+        // Values and the end of a record stand at multiples of 8, so that the padding ends inside of it, too.
         return at + RecordFormat.VALUE_BYTES + (length + 7 & ~7);
     }
 
