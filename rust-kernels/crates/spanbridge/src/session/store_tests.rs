@@ -160,12 +160,12 @@ fn end(model: &mut HashMap<u64, Span>, id: u64) {
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
-        cases: if cfg!(miri) { 4 } else { 256 },
+        cases: if cfg!(miri) { 2 } else { 256 },
         ..ProptestConfig::default()
     })]
 
     #[test]
-    fn it_is_a_map_of_live_spans(steps in vec(step(), 0..100)) {
+    fn it_is_a_map_of_live_spans(steps in vec(step(), 0..if cfg!(miri) { 16 } else { 100 })) {
         run(steps);
     }
 }
