@@ -6,14 +6,12 @@
 //! process, and the pinning side needs only to keep the compiler from reordering. Where the system
 //! call is not to be had, both sides execute the fence.
 //!
-//! The kernel's word for it, membarrier(2) on `MEMBARRIER_CMD_PRIVATE_EXPEDITED`: upon return from
-//! the call, the caller is ensured that all its running thread siblings have passed through a state
-//! where all memory accesses to user-space addresses match program order between entry to and return
-//! from the call; threads that do not run have passed through a full barrier when they were
-//! descheduled. (With `MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED` before, once per process.) So a pin
-//! that comes before that state on its thread is seen by the look that follows the call, and a
-//! check that comes after it sees what was unpublished before the call; the compiler fence makes sure
-//! that no thread can have it the other way round.
+//! What is taken on the kernel's word (membarrier(2), `MEMBARRIER_CMD_PRIVATE_EXPEDITED`): sometime
+//! between the call and its return, each thread of the process that is running passes a point at which
+//! what it has written is visible and what it reads is fresh; a thread that is not running is at such a
+//! point already. (The process registers for it once before.) So a pin made before that point on its
+//! thread is seen by the look that follows the call, and a check made after it sees what was
+//! unpublished before the call. The compiler fence keeps the pin before the check in program order.
 
 use super::{
     pins::{self, Memory, Records},
