@@ -43,7 +43,15 @@ final class Upcalls {
     /** Asks about one span or event; returns those of {@code layers} that want it. */
     static int enabled(int session, int callsite, int layers) {
         Session target = Session.find(session);
-        return target == null ? 0 : target.enabled(target.callsites().get(callsite), layers);
+        if (target == null) {
+            return 0;
+        }
+        try {
+            return target.enabled(target.callsites().get(callsite), layers);
+        } catch (Throwable t) {
+            target.failures().report("a callsite was not understood", t);
+            return 0;
+        }
     }
 
     /** Returns the number of a new buffer. */

@@ -246,7 +246,8 @@ class DecoderFuzzTest {
             assertThat(Upcalls.deliver(own, memory, length)).isBetween(0, 1);
             Upcalls.deliver(number, memory, length);
             assertThat(Upcalls.deliver(own, -1, length)).isEqualTo(1);
-            assertThat(Upcalls.register(own, memory, length, LAYERS)).isBetween(-1, LAYERS);
+            assertThat(Upcalls.register(own, memory, length, LAYERS)).isBetween(-1L, (long) LAYERS);
+            assertThat(Upcalls.enabled(own, number, LAYERS)).isBetween(0, LAYERS);
         } finally {
             session.withdraw();
         }
@@ -280,7 +281,7 @@ class DecoderFuzzTest {
         buffer.deliver(session, length);
     }
 
-    private int define(byte[] bytes, int length) {
+    private long define(byte[] bytes, int length) {
         put(bytes, length);
         return buffer.register(session, length, LAYERS);
     }
