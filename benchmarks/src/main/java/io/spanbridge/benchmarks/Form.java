@@ -2,17 +2,12 @@ package io.spanbridge.benchmarks;
 
 import java.util.Locale;
 
-/**
- * How long a run measures.
- *
- * <p>Warming up ends by callbacks, not only by time: the Java side of a callback is compiled after so many calls, whatever they
- * cost, so that a slow delivery is as warm as a fast one.
- */
+/** How long a run measures. Immutable. */
 public enum Form {
     /** Every arm once: shows that all of them work. Its figures are not for comparing. */
-    SMOKE(1, false, 30_000, 1, 80, 3, 60),
+    SMOKE(1, false, 50_000, 1, 80, 3, 60),
     /** The arms of the overview, in enough rounds for a first interval. */
-    QUICK(5, true, 60_000, 1, 100, 5, 100),
+    QUICK(5, true, 150_000, 1, 100, 5, 100),
     /** Every arm in many rounds. */
     FULL(15, false, 300_000, 3, 200, 10, 200),
     /** Nothing. */
@@ -58,7 +53,7 @@ public enum Form {
         return quickArmsOnly;
     }
 
-    /** Returns how many callbacks a fork causes before its first warm-up iteration. */
+    /** Returns how many callbacks a fork causes before its first warm-up iteration, at least. */
     public long warmupCallbacks() {
         return warmupCallbacks;
     }

@@ -32,6 +32,9 @@ final class ForkLauncher {
     /** A fork that takes longer hangs: a lock in the bridge, or a JVM that does not end. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
+    /** Behind this layer are an SDK and an exporter on a thread of its own: more code to be compiled. */
+    private static final long OTLP_WARMUP_FACTOR = 2;
+
     private final Form form;
     private final List<String> jvmArgs;
     private final PrintStream log;
@@ -111,11 +114,15 @@ final class ForkLauncher {
                 .measurementTime(TimeValue.milliseconds(form.iterationMillis()))
                 .shouldFailOnError(true)
                 .jvmArgs(jvmArgs.toArray(String[]::new))
-                .jvmArgsAppend("-D" + Subject.WARMUP_CALLBACKS + "=" + form.warmupCallbacks())
+                .jvmArgsAppend("-D" + Subject.WARMUP_CALLBACKS + "=" + warmupCallbacks(arm))
                 // The rulers are started first and stopped last, so that the allocation of an iteration is not theirs.
                 .addProfiler(RulerProfiler.class)
                 .addProfiler(GCProfiler.class)
                 .addProfiler(FiguresProfiler.class)
                 .build();
+    }
+
+    private long warmupCallbacks(MeasuredArm arm) {
+        return form.warmupCallbacks() * (arm.layer() == LayerKind.OTLP ? OTLP_WARMUP_FACTOR : 1);
     }
 }

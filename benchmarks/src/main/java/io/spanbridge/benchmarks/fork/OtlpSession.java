@@ -17,7 +17,7 @@ import java.util.Map;
  * per span are of the whole JVM, the exporter included.
  */
 final class OtlpSession implements ForkSession {
-    private static final int QUEUE = 1 << 15;
+    private static final int QUEUE = 1 << 13;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final OtlpSink sink = OtlpSink.fromProperty();
@@ -48,14 +48,14 @@ final class OtlpSession implements ForkSession {
     @Override
     public void awaitRoom() {
         if (sdk.statistics().pendingOrDropped() + spansPerInvocation > QUEUE) {
-            ExportStatistics flushed = sdk.flush(TIMEOUT);
+            ExportStatistics flushed = flush();
             WorkMismatchException.require("OpenTelemetry spans dropped", 0, flushed.pendingOrDropped());
         }
     }
 
     @Override
     public void check(long invocations) {
-        ExportStatistics flushed = sdk.flush(TIMEOUT);
+        ExportStatistics flushed = flush();
         session.check(invocations);
         // The sink is asked, because a flush calls itself a success whatever the receiver said.
         long received = sink.received() - receivedBefore;
@@ -69,5 +69,18 @@ final class OtlpSession implements ForkSession {
     public void close() {
         session.close();
         sdk.close();
+    }
+
+    /**
+     * Flushes until nothing is waiting. One flush is not enough: right after another one, the SDK may still hand out the
+     * result of that one, and flush nothing.
+     */
+    private ExportStatistics flush() {
+        long begin = System.nanoTime();
+        ExportStatistics flushed;
+        do {
+            flushed = sdk.flush(TIMEOUT);
+        } while (flushed.pendingOrDropped() > 0 && System.nanoTime() - begin < TIMEOUT.toNanos());
+        return flushed;
     }
 }

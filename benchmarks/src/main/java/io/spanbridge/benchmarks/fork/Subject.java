@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Benchmark)
 public class Subject {
-    /** The system property that says how many callbacks come before the first iteration. */
+    /** The system property that says how many callbacks come before the first iteration, at least. */
     public static final String WARMUP_CALLBACKS = "spanbridge.bench.warmup";
 
     /** The id of the arm. */
@@ -44,13 +44,13 @@ public class Subject {
         checksum = kernel.twin().getAsLong();
         body = measured.layer() == LayerKind.TWIN ? kernel.twin() : kernel.instrumented();
         session = ForkSessions.open(measured);
-        long callbacks = Long.getLong(WARMUP_CALLBACKS, 30_000);
-        long invocations = 1 + callbacks / kernel.callbacks().total();
-        for (long invocation = 0; invocation < invocations; invocation++) {
+        WarmUp warmUp = WarmUp.of(Long.getLong(WARMUP_CALLBACKS, 0));
+        do {
             session.awaitRoom();
             warmupInvocations++;
             WorkMismatchException.require("checksum", checksum, body.getAsLong());
-        }
+            warmUp.came(kernel.callbacks().total());
+        } while (!warmUp.isOver());
         session.check(warmupInvocations);
     }
 
