@@ -75,7 +75,10 @@ pub(crate) fn insert(thread: &Thread, span: NewSpan) -> u64 {
 #[inline]
 pub(crate) fn find(id: u64) -> Option<&'static Slot> {
     let slot = slot_at(id as u32)?;
-    slot.life.is(id >> 32).then_some(slot)
+    // A place that was never used has a generation, too, but no callsite: an id that nobody gave out
+    // may name it.
+    let used = !slot.callsite.load(Ordering::Relaxed).is_null();
+    (slot.life.is(id >> 32) && used).then_some(slot)
 }
 
 /// Takes one more reference to a span; false when it has closed.
