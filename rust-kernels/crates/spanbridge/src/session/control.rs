@@ -3,9 +3,10 @@
 use super::{
     callback,
     filter::Filter,
+    group::LayerGroup,
     layer,
     router::Router,
-    sessions::{self, CloseError, LayerGroup, Session},
+    sessions::{self, CloseError, Session},
     statistics::COUNTERS,
     thread::{self, Thread},
 };

@@ -1,7 +1,7 @@
 //! Which layers of a session want a callsite: asked once, then remembered until the answers may have
 //! changed.
 
-use super::sessions::LayerMask;
+use super::group::LayerMask;
 use std::sync::{
     atomic::{fence, AtomicU32, AtomicU64, Ordering},
     OnceLock,

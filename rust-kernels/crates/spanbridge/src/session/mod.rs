@@ -7,6 +7,7 @@ mod callback;
 mod callsite;
 mod control;
 mod filter;
+mod group;
 mod hazard;
 mod layer;
 mod life;
@@ -31,11 +32,10 @@ pub(crate) use control::{
     await_end, close, open, refresh_interest, set_filter, statistics, OpenError, Scope,
 };
 pub(crate) use filter::Filter;
+pub(crate) use group::{Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS, MAX_LAYERS};
 pub use layer::{layer, BridgeLayer};
 pub(crate) use masks::Wants;
-pub(crate) use sessions::{
-    CloseError, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS, MAX_LAYERS,
-};
+pub(crate) use sessions::CloseError;
 pub(crate) use spans::{with_attachment, Links};
 pub(crate) use statistics::COUNTERS;
 pub(crate) use store::{count_attachments, take_attachments};

@@ -6,8 +6,8 @@
 
 use super::{
     callback, callsite,
-    sessions::{self, Kind, Link},
-    spans, store,
+    group::{Kind, Link},
+    sessions, spans, store,
     thread::{self, Thread},
 };
 use tracing_core::{

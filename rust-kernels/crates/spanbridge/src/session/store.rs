@@ -14,8 +14,8 @@
 
 use super::{
     callsite::Callsite,
+    group::LayerMask,
     life::{self, Life},
-    sessions::LayerMask,
     thread::{Thread, FREE_MAX},
 };
 use parking_lot::Mutex;

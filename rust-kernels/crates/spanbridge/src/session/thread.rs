@@ -4,11 +4,7 @@
 //! and can be used at any time, even from destructors of other thread-locals. What it holds is given
 //! back by a second thread-local, which only exists on threads that have something to give back.
 
-use super::{
-    hazard::Record,
-    sessions::{LayerMask, Session},
-    store,
-};
+use super::{group::LayerMask, hazard::Record, sessions::Session, store};
 use std::{
     cell::{Cell, RefCell},
     mem::ManuallyDrop,

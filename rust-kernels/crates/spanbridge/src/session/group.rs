@@ -1,0 +1,104 @@
+//! What a session sends to its layers: the callbacks, the groups that receive them, and what became
+//! of them. Not who gets which callback: that is `sessions` and `spans`.
+
+use super::{callsite::Callsite, masks::Wants, store::Slot};
+use tracing_core::{
+    span::{Attributes, Record as SpanRecord},
+    Event,
+};
+
+/// A set of layers of one session, a bit each.
+pub(crate) type LayerMask = u32;
+
+/// How many layers a session can have.
+pub(crate) const MAX_LAYERS: usize = 31;
+
+/// The callbacks, numbered as in `io.spanbridge.internal.Callback`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    NewSpan = 0,
+    Record = 1,
+    FollowsFrom = 2,
+    Event = 3,
+    Enter = 4,
+    Exit = 5,
+    Close = 6,
+}
+
+/// How many kinds of callback there are.
+pub(crate) const KINDS: usize = 7;
+
+/// A span that a callback is about.
+pub(crate) struct SpanRef {
+    pub(crate) id: u64,
+    pub(crate) slot: &'static Slot,
+}
+
+/// Another span that a callback mentions (a parent, the span of an event, the followed span), with
+/// the layers for which it is the one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) id: u64,
+    pub(crate) layers: LayerMask,
+    pub(crate) callsite: u32,
+}
+
+/// Layers that receive callbacks together: all layers of one delivery.
+///
+/// Thread contract: any thread, several at once. No lock of this crate is held. The masks passed in
+/// are those of layers that want the span or event; a group picks out its own.
+pub(crate) trait LayerGroup: Send + Sync {
+    /// The layers of the group that want callbacks of a kind.
+    fn wanted(&self, kind: Kind) -> LayerMask;
+
+    /// Asks those of `layers` that are of the group whether they want a callsite, always or
+    /// `sometimes`. Called before the first callback of a callsite, perhaps by several threads at
+    /// once. None is: could not ask.
+    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Option<Wants>;
+
+    /// Asks those of `layers` that are of the group, and that answered `sometimes`, about one span or
+    /// event; returns those that want it.
+    fn enabled(&self, callsite: &'static Callsite, layers: LayerMask) -> LayerMask;
+
+    fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome;
+
+    fn record(&self, span: &SpanRef, values: &SpanRecord<'_>, layers: LayerMask) -> Outcome;
+
+    fn event(
+        &self,
+        event: &Event<'_>,
+        callsite: &'static Callsite,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome;
+
+    /// The callbacks that carry no values. `link` is the followed span of [`Kind::FollowsFrom`].
+    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome;
+
+    /// The session has closed and no callback of it runs any more.
+    fn closed(&self);
+}
+
+/// What became of a callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Delivered,
+    /// It was delivered with a marker in place of a value that panicked.
+    DeliveredInPart,
+    /// It did not reach the layer.
+    Failed,
+    /// It was not sent: the JVM is going down.
+    Dropped,
+}
+
+impl Outcome {
+    /// The outcome for a callback of which `whole` says whether all its values could be read.
+    #[inline]
+    pub(crate) fn of_whole(self, whole: bool) -> Self {
+        match self {
+            Self::Delivered if !whole => Self::DeliveredInPart,
+            other => other,
+        }
+    }
+}
