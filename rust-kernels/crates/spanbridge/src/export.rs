@@ -1,10 +1,13 @@
 //! The one native method that a module exports: `Object spanbridge(int operation, Object argument)`.
 //!
-//! It is called by `io.spanbridge.internal.Module` alone. Results are a `long[]`, or a `String` that
-//! says what is wrong. Not on any hot path.
+//! It is called by `io.spanbridge.internal.Module` alone. Results are a `long[]`, or a `byte[]` that
+//! `io.spanbridge.internal.Reply` reads, or a `String` that says what is wrong. Not on any hot path.
 
+mod reply;
+
+use self::reply::ReplyWriter;
 use crate::{
-    jvm::{self, Answer, Argument},
+    jvm::{self, Answer, Argument, Reply},
     layers, session,
 };
 use std::time::Duration;
@@ -20,9 +23,9 @@ pub type RawObject = jni_sys::jobject;
 mod operation {
     /// `Object[] {Upcalls.class, byte[] configuration}` to `{key}`.
     pub const OPEN: i32 = 0;
-    /// `long[] {key, milliseconds to wait, whether the session is that of a thread that has ended}` to `{still in use, counters..., states}`, empty when it is not open.
+    /// `long[] {key, milliseconds to wait, whether the session is that of a thread that has ended}` to a reply with its statistics, empty when it is not open.
     pub const CLOSE: i32 = 1;
-    /// `long[] {key}` to `{counters..., states}`, empty when the session is not open.
+    /// `long[] {key}` to a reply, empty when the session is not open.
     pub const STATISTICS: i32 = 2;
     /// Null to nothing: no upcalls any more.
     pub const SHUT: i32 = 3;
@@ -30,6 +33,8 @@ mod operation {
     pub const REFRESH_INTEREST: i32 = 4;
     /// `byte[]` to `{1}`, or `{0}` when the session is not open: replace a filter.
     pub const SET_FILTER: i32 = 5;
+    /// `long[] {key, milliseconds to wait}` to a reply, empty when the session is not open: send on what native layers keep.
+    pub const FLUSH: i32 = 6;
 }
 
 /// The body of the native method that `export!` defines.
@@ -56,22 +61,28 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
         operation::CLOSE => close(argument),
         operation::STATISTICS => {
             let [key] = numbers(argument)?;
-            let counters = session::statistics(key as u64);
-            Ok(counters
-                .map(|counters| to_longs(counters, key as u64))
-                .unwrap_or_default())
+            let states = session::count_attachments(key as u64);
+            let reply = session::statistics(key as u64)
+                .map(|(counters, reports)| ReplyWriter::statistics(&counters, states, &reports));
+            Ok(Reply::Bytes(reply.unwrap_or_default()))
         }
         operation::SHUT => {
             jvm::shut_gate();
-            Ok(Vec::new())
+            Ok(Reply::Numbers(Vec::new()))
         }
         operation::REFRESH_INTEREST => {
             let [key] = numbers(argument)?;
-            Ok(vec![i64::from(session::refresh_interest(key as u64))])
+            Ok(truth(session::refresh_interest(key as u64)))
         }
         operation::SET_FILTER => {
             let text = argument.bytes().ok_or("the filter is missing")?;
-            Ok(vec![i64::from(layers::set_filter(&text)?)])
+            Ok(truth(layers::set_filter(&text)?))
+        }
+        operation::FLUSH => {
+            let [key, milliseconds] = numbers(argument)?;
+            let undelivered = session::flush(key as u64, duration(milliseconds));
+            let reply = undelivered.map(|texts| ReplyWriter::undelivered(&texts));
+            Ok(Reply::Bytes(reply.unwrap_or_default()))
         }
         _ => Err(format!(
             "operation {operation} is not known: the Java and the Rust half of spanbridge have \
@@ -92,15 +103,15 @@ fn open(argument: &Argument) -> Answer {
         None => return Err("the configuration is missing".to_owned()),
     };
     let key = layers::open(entry, &configuration)?;
-    Ok(vec![key as i64])
+    Ok(Reply::Numbers(vec![key as i64]))
 }
 
 fn close(argument: &Argument) -> Answer {
     let [key, milliseconds, owner_ended] = numbers(argument)?;
-    let limit = Duration::from_millis(milliseconds.max(0) as u64);
+    let limit = duration(milliseconds);
     if owner_ended != 0 {
         return match session::await_end(key as u64, limit) {
-            true => Ok(Vec::new()),
+            true => Ok(Reply::Bytes(Vec::new())),
             false => {
                 Err("the thread of the session has ended, but is still being taken down".to_owned())
             }
@@ -108,11 +119,10 @@ fn close(argument: &Argument) -> Answer {
     }
     match session::close(key as u64, limit) {
         Ok(closed) => {
-            let mut answer = vec![i64::from(closed.still_in_use)];
-            answer.extend(to_longs(closed.counters, key as u64));
-            Ok(answer)
+            let states = session::count_attachments(key as u64);
+            Ok(Reply::Bytes(ReplyWriter::closed(&closed, states)))
         }
-        Err(session::CloseError::NotOpen) => Ok(Vec::new()),
+        Err(session::CloseError::NotOpen) => Ok(Reply::Bytes(Vec::new())),
         Err(session::CloseError::OtherThread) => {
             Err("the session belongs to another thread: close it there".to_owned())
         }
@@ -126,12 +136,10 @@ fn numbers<const N: usize>(argument: &Argument) -> Result<[i64; N], String> {
         .map_err(|_| format!("the argument must be {N} numbers"))
 }
 
-/// The counters, and how many states of the session are kept with its spans.
-fn to_longs(counters: [u64; session::COUNTERS], key: u64) -> Vec<i64> {
-    let states = session::count_attachments(key);
-    counters
-        .iter()
-        .chain([&states])
-        .map(|count| *count as i64)
-        .collect()
+fn truth(value: bool) -> Reply {
+    Reply::Numbers(vec![i64::from(value)])
+}
+
+fn duration(milliseconds: i64) -> Duration {
+    Duration::from_millis(milliseconds.max(0) as u64)
 }

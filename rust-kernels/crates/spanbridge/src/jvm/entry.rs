@@ -31,6 +31,7 @@ pub(super) struct Methods {
     json_enter: jmethodID,
     json_exit: jmethodID,
     json_follows: jmethodID,
+    say: jmethodID,
 }
 
 // SAFETY: a global reference and method ids may be used on any thread.
@@ -83,6 +84,7 @@ impl JavaEntry {
                 c"jsonFollowsFrom",
                 c"(IILjava/lang/String;Ljava/lang/Object;Ljava/lang/String;Ljava/lang/Object;)I",
             )?,
+            say: find(c"say", c"(IILjava/lang/String;)I")?,
         };
         // SAFETY: `class` is valid.
         methods.class = unsafe { env.new_global(class) };
@@ -276,6 +278,21 @@ impl JavaEntry {
                 env.call_int(self.0.class, self.0.json_record, &arguments)
                     .map(drop)
             }
+        })
+    }
+
+    /// Tells the error handler of a session what is wrong with one of its layers.
+    ///
+    /// Thread contract: any thread, not from inside a layer's callback.
+    pub(crate) fn say(&self, session: jint, layer: u32, text: &str) -> Upcall<()> {
+        self.with_texts([text], |env, [text]| {
+            let arguments = [
+                jvalue { i: session },
+                jvalue { i: layer as jint },
+                jvalue { l: text },
+            ];
+            // SAFETY: `say` takes two ints and a string.
+            unsafe { env.call_int(self.0.class, self.0.say, &arguments).map(drop) }
         })
     }
 

@@ -13,5 +13,5 @@ mod text;
 mod vm;
 
 pub(crate) use entry::{JavaEntry, Upcall};
-pub(crate) use native::{answer, Answer, Argument};
+pub(crate) use native::{answer, Answer, Argument, Reply};
 pub(crate) use vm::{gate_is_shut, shut_gate};

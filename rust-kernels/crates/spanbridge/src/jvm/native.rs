@@ -18,8 +18,16 @@ pub(crate) struct Argument {
     object: jobject,
 }
 
-/// The result of the native method: `long[]`, or a `String` that says what is wrong.
-pub(crate) type Answer = Result<Vec<i64>, String>;
+/// The result of the native method: numbers or bytes, or a `String` that says what is wrong.
+pub(crate) type Answer = Result<Reply, String>;
+
+/// What an operation answers.
+pub(crate) enum Reply {
+    /// A `long[]`.
+    Numbers(Vec<i64>),
+    /// A `byte[]`.
+    Bytes(Vec<u8>),
+}
 
 /// Runs the body of the native method. A panic becomes an error text.
 ///
@@ -49,7 +57,8 @@ pub(crate) unsafe fn answer(
         ))
     });
     match answer {
-        Ok(numbers) => new_long_array(env, &numbers),
+        Ok(Reply::Numbers(numbers)) => new_long_array(env, &numbers),
+        Ok(Reply::Bytes(bytes)) => new_byte_array(env, &bytes),
         Err(message) => new_string(env, &message, &mut Vec::new()),
     }
 }
@@ -135,6 +144,21 @@ fn new_long_array(env: Env, numbers: &[jlong]) -> jobject {
         let array = call!(env, NewLongArray, length);
         if !array.is_null() {
             call!(env, SetLongArrayRegion, array, 0, length, numbers.as_ptr());
+        }
+        array
+    }
+}
+
+fn new_byte_array(env: Env, bytes: &[u8]) -> jobject {
+    let Ok(length) = jint::try_from(bytes.len()) else {
+        return null_mut();
+    };
+    // SAFETY: as in `new_long_array`.
+    unsafe {
+        let array = call!(env, NewByteArray, length);
+        if !array.is_null() {
+            let bytes = bytes.as_ptr().cast();
+            call!(env, SetByteArrayRegion, array, 0, length, bytes);
         }
         array
     }

@@ -1,6 +1,10 @@
 //! The configuration of a session, as Java sends it, and the layer groups made from it.
 
-use super::{direct::DirectGroup, json::JsonGroup};
+use super::{
+    direct::DirectGroup,
+    json::JsonGroup,
+    native::{self, NativeSettings, Process, Seat, Speaker},
+};
 use crate::{
     jvm::JavaEntry,
     session::{self, Filter, LayerGroup, LayerMask, OpenError, Scope, KINDS, MAX_LAYERS},
@@ -14,6 +18,8 @@ struct Configuration {
     /// The number of the session in Java.
     session: i32,
     scope: ScopeName,
+    /// How the native layers export.
+    process: Process,
     layers: Vec<LayerConfiguration>,
 }
 
@@ -32,6 +38,8 @@ struct LayerConfiguration {
     filter: String,
     /// The callbacks that the layer overrides, a bit each, numbered as `Kind`.
     callbacks: u32,
+    /// The settings of a native layer.
+    native: Option<NativeSettings>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
@@ -39,6 +47,7 @@ struct LayerConfiguration {
 enum Delivery {
     Direct,
     Json,
+    Native,
 }
 
 /// Opens a session from its configuration (JSON) and returns its key, or says what is wrong.
@@ -61,7 +70,7 @@ pub(crate) fn open(entry: JavaEntry, configuration: &[u8]) -> Result<u64, String
         ScopeName::Global => Scope::Global,
         ScopeName::CurrentThread => Scope::CurrentThread,
     };
-    let groups = |key| groups(&configuration, Arc::new(entry), key);
+    let groups = |key| groups(&configuration, &Arc::new(entry), key);
     session::open(scope, filters, groups).map_err(|error| match error {
         OpenError::ForeignDispatcher => {
             "the Rust code of this module has set a global default subscriber of its own, through which \
@@ -70,6 +79,7 @@ pub(crate) fn open(entry: JavaEntry, configuration: &[u8]) -> Result<u64, String
              .with(spanbridge::layer()).init(), or remove that call"
                 .to_owned()
         }
+        OpenError::Layer(message) => message,
         OpenError::AlreadyOpen => match scope {
             Scope::Global => {
                 "a global session is already open; close it before the next one is opened"
@@ -116,25 +126,35 @@ fn parse_filter(layer: &LayerConfiguration) -> Result<Filter, String> {
 
 fn groups(
     configuration: &Configuration,
-    entry: Arc<JavaEntry>,
+    entry: &Arc<JavaEntry>,
     key: u64,
-) -> Vec<Box<dyn LayerGroup>> {
-    let mut groups: Vec<Box<dyn LayerGroup>> = Vec::new();
+) -> Result<Vec<Box<dyn LayerGroup>>, String> {
+    let mut groups = Vec::new();
     let number = configuration.session;
     let (layers, wanted) = masks(configuration, Delivery::Direct);
     if layers != 0 {
-        groups.push(Box::new(DirectGroup::new(
-            entry.clone(),
-            number,
-            layers,
-            wanted,
-        )));
+        let group = DirectGroup::new(entry.clone(), number, layers, wanted);
+        groups.push(Box::new(group) as Box<dyn LayerGroup>);
     }
     let (layers, wanted) = masks(configuration, Delivery::Json);
     if layers != 0 {
-        groups.push(Box::new(JsonGroup::new(entry, number, key, layers, wanted)));
+        let group = JsonGroup::new(entry.clone(), number, key, layers, wanted);
+        groups.push(Box::new(group));
     }
-    groups
+    for (layer, settings) in (0..).zip(&configuration.layers) {
+        if let Some(native) = &settings.native {
+            let seat = Seat {
+                layer,
+                session: key,
+                process: configuration.process,
+                speaker: Speaker::new(entry.clone(), number, layer),
+            };
+            let group = native::open(native, seat)
+                .map_err(|error| format!("layer {}: {error}", settings.name))?;
+            groups.push(group);
+        }
+    }
+    Ok(groups)
 }
 
 /// The layers of a delivery, and those of them that override each callback.

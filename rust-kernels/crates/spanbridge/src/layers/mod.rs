@@ -3,5 +3,6 @@
 mod config;
 mod direct;
 mod json;
+mod native;
 
 pub(crate) use config::{open, set_filter};

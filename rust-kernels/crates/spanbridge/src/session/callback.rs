@@ -2,6 +2,7 @@
 
 use super::{
     control,
+    group::Kind,
     sessions::{self, Session},
     spans,
     statistics::Counter,
@@ -9,24 +10,36 @@ use super::{
 };
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
-/// Runs `f` as part of the session: spans and events made meanwhile on this thread are turned away.
+/// Runs `f` as part of a callback of the session: spans and events made meanwhile on this thread are turned away.
 /// A panic in `f` ends here and counts as a failure; the result is then `otherwise`.
 ///
 /// Not to be called while another callback runs on this thread.
 #[inline]
-pub(super) fn run<R>(thread: &Thread, session: &Session, otherwise: R, f: impl FnOnce() -> R) -> R {
+pub(super) fn run<R>(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    otherwise: R,
+    f: impl FnOnce() -> R,
+) -> R {
     debug_assert!(!thread.in_callback());
     thread.callback_session.set(session);
     let result = catch_unwind(AssertUnwindSafe(f));
     thread.callback_session.set(std::ptr::null());
-    if thread.suppressed.get() != 0 {
-        let suppressed = thread.suppressed.take();
-        sessions::count(thread, session, Counter::Suppressed, suppressed);
+    if thread.has_suppressed() {
+        count_suppressed(thread, session);
     }
     result.unwrap_or_else(|_| {
-        sessions::count(thread, session, Counter::Failed, 1);
+        sessions::count(thread, session, kind, Counter::Failed, 1);
         otherwise
     })
+}
+
+#[cold]
+fn count_suppressed(thread: &Thread, session: &Session) {
+    for (kind, suppressed) in thread.take_suppressed() {
+        sessions::count(thread, session, kind, Counter::Suppressed, suppressed);
+    }
 }
 
 /// Does what had to wait for the end of a callback. Called when no session is in use any more.

@@ -3,7 +3,7 @@
 use super::{
     callback,
     filter::Filter,
-    group::LayerGroup,
+    group::{LayerGroup, Report},
     layer,
     router::Router,
     sessions::{self, CloseError, Session},
@@ -34,38 +34,64 @@ pub(crate) enum OpenError {
     ForeignDispatcher,
     /// There is one of this scope already.
     AlreadyOpen,
+    /// A layer could not be made.
+    Layer(String),
 }
 
 /// Opens a session and returns its key.
 pub(crate) fn open(
     scope: Scope,
     filters: Vec<Filter>,
-    groups: impl FnOnce(u64) -> Vec<Box<dyn LayerGroup>>,
+    groups: impl FnOnce(u64) -> Result<Vec<Box<dyn LayerGroup>>, String>,
 ) -> Result<u64, OpenError> {
     static NEXT_KEY: AtomicU64 = AtomicU64::new(1);
 
     install()?;
     let key = NEXT_KEY.fetch_add(1, Ordering::Relaxed);
-    let published = thread::with(|thread| {
-        let new = |owner| Arc::new(Session::new(key, owner, filters, groups(key)));
-        match scope {
-            Scope::Global => sessions::publish_global(new(None)),
-            Scope::CurrentThread => {
-                sessions::publish_thread(thread, new(Some(sessions::record(thread).number)))
-            }
+    thread::with(|thread| {
+        // Asked before any layer opens a file of its own, and once more when it is published.
+        if is_open(thread, scope) {
+            return Err(OpenError::AlreadyOpen);
         }
-    });
-    if !published {
-        return Err(OpenError::AlreadyOpen);
-    }
+        let owner = match scope {
+            Scope::Global => None,
+            Scope::CurrentThread => Some(sessions::record(thread).number),
+        };
+        let groups = groups(key).map_err(OpenError::Layer)?;
+        let session = Arc::new(Session::new(key, owner, filters, groups));
+        let published = match scope {
+            Scope::Global => sessions::publish_global(session.clone()),
+            Scope::CurrentThread => sessions::publish_thread(thread, session.clone()),
+        };
+        if published {
+            return Ok(());
+        }
+        session_closed(&session);
+        session.groups().iter().for_each(|group| {
+            // It has received nothing.
+            let _ = group.finish(Duration::from_secs(1));
+        });
+        Err(OpenError::AlreadyOpen)
+    })?;
     sessions_changed();
     Ok(key)
+}
+
+fn is_open(thread: &Thread, scope: Scope) -> bool {
+    match scope {
+        Scope::Global => sessions::has_global(),
+        Scope::CurrentThread => !thread.session.get().is_null(),
+    }
 }
 
 /// What came of closing a session.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Closed {
     pub(crate) counters: [u64; COUNTERS],
+    /// What its native layers did.
+    pub(crate) reports: Vec<Report>,
+    /// What its native layers could not deliver.
+    pub(crate) undelivered: Vec<String>,
     /// Whether the session was left to a callback that did not return in time.
     pub(crate) still_in_use: bool,
 }
@@ -79,27 +105,67 @@ pub(crate) fn close(key: u64, limit: Duration) -> Result<Closed, CloseError> {
     let session = thread::with(|thread| sessions::unpublish(thread, key))?;
     sessions_changed();
     thread::with(|thread| {
-        let counters = session.counters().sum();
+        let deadline = Instant::now() + limit;
         if sessions::is_inside(thread, &session) {
+            let closed = Closed::of(&session, Vec::new(), false);
             thread.finish_later(session);
-            return Ok(Closed {
-                counters,
-                still_in_use: false,
-            });
+            return Ok(closed);
         }
         let still_in_use = !wait(thread, &session, limit);
-        let counters = session.counters().sum();
         if still_in_use {
+            let closed = Closed::of(&session, Vec::new(), true);
             LINGERING.lock().push(session);
-        } else {
-            session_closed(&session);
+            callback::after(thread);
+            return Ok(closed);
         }
+        session_closed(&session);
+        let undelivered = each_group(&session, deadline, |group, rest| group.finish(rest));
         callback::after(thread);
-        Ok(Closed {
-            counters,
-            still_in_use,
-        })
+        Ok(Closed::of(&session, undelivered, false))
     })
+}
+
+impl Closed {
+    fn of(session: &Session, undelivered: Vec<String>, still_in_use: bool) -> Self {
+        Self {
+            counters: session.counters().sum(),
+            reports: reports(session),
+            undelivered,
+            still_in_use,
+        }
+    }
+}
+
+/// Has the native layers of a session send on what they keep, within `limit`; returns what could not
+/// be, or none when the session is not open.
+pub(crate) fn flush(key: u64, limit: Duration) -> Option<Vec<String>> {
+    let session = sessions::find(key)?;
+    let deadline = Instant::now() + limit;
+    Some(each_group(&session, deadline, |group, rest| {
+        group.flush(rest)
+    }))
+}
+
+/// Calls `f` for each group with the time that is left; returns what went wrong.
+fn each_group(
+    session: &Session,
+    deadline: Instant,
+    f: impl Fn(&dyn LayerGroup, Duration) -> Result<(), String>,
+) -> Vec<String> {
+    let groups = session.groups().iter();
+    let results =
+        groups.map(|group| f(&**group, deadline.saturating_duration_since(Instant::now())));
+    results.filter_map(Result::err).collect()
+}
+
+fn reports(session: &Session) -> Vec<Report> {
+    let groups = session.groups().iter();
+    groups.filter_map(|group| group.report()).collect()
+}
+
+/// Nothing that this thread emits is delivered, from now on. For threads that the bridge makes.
+pub(crate) fn mute_this_thread() {
+    thread::with(sessions::mute);
 }
 
 /// Waits until the session of a thread that has ended is closed, which the last of the thread's own
@@ -129,9 +195,9 @@ pub(crate) fn set_filter(key: u64, layer: usize, filter: Filter) -> bool {
     replaced
 }
 
-/// What an open session has counted so far.
-pub(crate) fn statistics(key: u64) -> Option<[u64; COUNTERS]> {
-    sessions::find(key).map(|session| session.counters().sum())
+/// What an open session has counted so far, and what its native layers did.
+pub(crate) fn statistics(key: u64) -> Option<([u64; COUNTERS], Vec<Report>)> {
+    sessions::find(key).map(|session| (session.counters().sum(), reports(&session)))
 }
 
 /// Lets go of a session that was closed from inside a callback which has now ended.

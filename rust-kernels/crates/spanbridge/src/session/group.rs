@@ -2,9 +2,10 @@
 //! of them. Not who gets which callback: that is `sessions` and `spans`.
 
 use super::{callsite::Callsite, masks::Wants, store::Slot};
+use std::time::Duration;
 use tracing_core::{
     span::{Attributes, Record as SpanRecord},
-    Event,
+    Event, Metadata,
 };
 
 /// A set of layers of one session, a bit each.
@@ -28,6 +29,28 @@ pub(crate) enum Kind {
 
 /// How many kinds of callback there are.
 pub(crate) const KINDS: usize = 7;
+
+impl Kind {
+    /// All, in the order of their numbers.
+    pub(crate) const ALL: [Self; KINDS] = [
+        Self::NewSpan,
+        Self::Record,
+        Self::FollowsFrom,
+        Self::Event,
+        Self::Enter,
+        Self::Exit,
+        Self::Close,
+    ];
+
+    /// The callback that begins what a callsite makes.
+    pub(crate) fn first_of(metadata: &Metadata<'_>) -> Self {
+        if metadata.is_span() {
+            Self::NewSpan
+        } else {
+            Self::Event
+        }
+    }
+}
 
 /// A span that a callback is about.
 pub(crate) struct SpanRef {
@@ -76,9 +99,59 @@ pub(crate) trait LayerGroup: Send + Sync {
     /// The callbacks that carry no values. `link` is the followed span of [`Kind::FollowsFrom`].
     fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome;
 
-    /// The session has closed and no callback of it runs any more.
+    /// The session has closed and no callback of it runs any more. Does not wait for anything.
     fn closed(&self);
+
+    /// Sends on what the group keeps on its way, within `limit`; says what could not be.
+    fn flush(&self, _limit: Duration) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Waits until what [`closed`](Self::closed) began has ended, for at most `limit`; says what was
+    /// not delivered. Nothing of the group is alive when it returns: no thread, socket or file.
+    fn finish(&self, _limit: Duration) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// What a native layer did; none for the groups of Java layers.
+    fn report(&self) -> Option<Report> {
+        None
+    }
 }
+
+/// What a native layer did so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Report {
+    /// The number of the layer in its session.
+    pub(crate) layer: u32,
+    /// Spans that the receiver has taken, or records that were written.
+    pub(crate) exported: u64,
+    /// Spans or records that were lost, by [`DropReason`].
+    pub(crate) dropped: [u64; DROP_REASONS],
+    /// Attempts to send that were made again.
+    pub(crate) retries: u64,
+    /// Attempts to send or to write that failed.
+    pub(crate) failures: u64,
+    /// What was wrong when that happened last.
+    pub(crate) last_error: Option<String>,
+}
+
+/// Why a native layer lost something, numbered as in `io.spanbridge.LayerStatistics`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub(crate) enum DropReason {
+    /// The queue was full.
+    QueueFull = 0,
+    /// The receiver took part of a batch and refused the rest, or all of it for good.
+    Rejected = 1,
+    /// It could not be sent or written, after all retries.
+    Failed = 2,
+    /// It was still waiting when the time to close was over.
+    Abandoned = 3,
+}
+
+/// How many reasons there are.
+pub(crate) const DROP_REASONS: usize = 4;
 
 /// What became of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

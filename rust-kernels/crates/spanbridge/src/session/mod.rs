@@ -29,10 +29,14 @@ mod thread;
 pub(crate) use callsite::intern;
 pub(crate) use callsite::Callsite;
 pub(crate) use control::{
-    await_end, close, open, refresh_interest, set_filter, statistics, OpenError, Scope,
+    await_end, close, flush, mute_this_thread, open, refresh_interest, set_filter, statistics,
+    Closed, OpenError, Scope,
 };
 pub(crate) use filter::Filter;
-pub(crate) use group::{Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, KINDS, MAX_LAYERS};
+pub(crate) use group::{
+    DropReason, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, DROP_REASONS, KINDS,
+    MAX_LAYERS,
+};
 pub use layer::{layer, BridgeLayer};
 pub(crate) use masks::Wants;
 pub(crate) use sessions::CloseError;

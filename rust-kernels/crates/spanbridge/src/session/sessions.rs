@@ -12,7 +12,7 @@ use super::{
 use parking_lot::RwLock;
 use std::sync::{
     atomic::{fence, AtomicPtr, AtomicU32, Ordering},
-    Arc,
+    Arc, LazyLock,
 };
 use tracing_core::{LevelFilter, Metadata};
 
@@ -352,6 +352,15 @@ pub(super) fn is_inside(thread: &Thread, session: &Session) -> bool {
     std::ptr::eq(thread.callback_session.get(), session)
 }
 
+/// Gives this thread, for ever, a session that has no layers: nothing that it emits is delivered.
+/// For threads that the bridge itself makes; they must not open sessions.
+pub(super) fn mute(thread: &Thread) {
+    static NOBODY: LazyLock<Session> =
+        LazyLock::new(|| Session::new(0, None, Vec::new(), Vec::new()));
+
+    thread.session.set(&*NOBODY);
+}
+
 /// The key of the session of this very thread.
 pub(super) fn own_key(thread: &Thread) -> Option<u64> {
     let own = thread.session.get();
@@ -377,16 +386,8 @@ pub(super) fn record(thread: &Thread) -> &'static Record {
 
 /// Counts for a session, on this thread.
 #[inline]
-pub(super) fn count(thread: &Thread, session: &Session, counter: Counter, amount: u64) {
+pub(super) fn count(thread: &Thread, session: &Session, kind: Kind, counter: Counter, amount: u64) {
     session
         .counters
-        .add(record(thread).number, counter as usize, amount);
-}
-
-/// Counts a callback that reached at least one layer.
-#[inline]
-pub(super) fn count_delivered(thread: &Thread, session: &Session, kind: Kind) {
-    session
-        .counters
-        .add(record(thread).number, kind as usize, 1);
+        .add(record(thread).number, kind, counter, amount);
 }

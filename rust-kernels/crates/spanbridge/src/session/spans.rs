@@ -35,16 +35,17 @@ pub(super) fn enabled(thread: &Thread, metadata: &Metadata<'_>) -> bool {
     }
     thread.decided.set(None);
     let known = metadata.callsite().0.metadata();
+    let kind = Kind::first_of(metadata);
     sessions::with_current(thread, |session| {
         let Some(session) = session else {
             return false;
         };
         let callsite = callsite::intern(known);
         let layers = if std::ptr::eq(known, metadata) {
-            wanted_by(thread, session, callsite)
+            wanted_by(thread, session, kind, callsite)
         } else {
             // Made for this one record, by a bridge such as `tracing-log`: nothing is remembered.
-            callback::run(thread, session, 0, || {
+            callback::run(thread, session, kind, 0, || {
                 session.ask_enabled(LayerMask::MAX, metadata)
             })
         };
@@ -61,7 +62,7 @@ pub(super) fn enabled(thread: &Thread, metadata: &Metadata<'_>) -> bool {
 /// Counts, as turned away, a span that is made inside of a callback.
 pub(super) fn may_be_seen(thread: &Thread, callsite: &'static Callsite) -> bool {
     if thread.in_callback() {
-        suppress(thread);
+        thread.suppress(Kind::first_of(callsite.metadata));
         return false;
     }
     sessions::with_current(thread, |session| {
@@ -90,7 +91,7 @@ pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
         0
     };
     if thread.in_callback() {
-        suppress(thread);
+        thread.suppress(Kind::NewSpan);
         return store::insert(
             thread,
             NewSpan {
@@ -113,7 +114,7 @@ pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
                 },
             );
         };
-        let layers = wanted_by(thread, session, callsite);
+        let layers = wanted_by(thread, session, Kind::NewSpan, callsite);
         let span = NewSpan {
             callsite,
             parent,
@@ -124,14 +125,14 @@ pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
         if layers != 0 {
             if let Some(slot) = store::find(id) {
                 let span = SpanRef { id, slot };
-                tell_filters(thread, session, layers, |filter| {
+                tell_filters(thread, session, Kind::NewSpan, layers, |filter| {
                     filter.new_span(attributes, &Id::from_u64(id));
                 });
                 send(thread, session, Kind::NewSpan, layers, |group, layers| {
                     group.new_span(&span, attributes, layers)
                 });
             } else {
-                sessions::count(thread, session, Counter::Dropped, 1);
+                sessions::count(thread, session, Kind::NewSpan, Counter::Dropped, 1);
             }
         }
         id
@@ -139,26 +140,33 @@ pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
 }
 
 pub(super) fn record(thread: &Thread, id: &Id, values: &Record<'_>) {
-    with_span(thread, id.into_u64(), |session, span, layers| {
-        tell_filters(thread, session, layers, |filter| filter.record(id, values));
-        send(thread, session, Kind::Record, layers, |group, layers| {
-            group.record(span, values, layers)
-        });
-    });
+    with_span(
+        thread,
+        Kind::Record,
+        id.into_u64(),
+        |session, span, layers| {
+            tell_filters(thread, session, Kind::Record, layers, |filter| {
+                filter.record(id, values)
+            });
+            send(thread, session, Kind::Record, layers, |group, layers| {
+                group.record(span, values, layers)
+            });
+        },
+    );
 }
 
 /// Tells the layers of an event; `explicit` gives the span that the event names as its parent.
 #[inline]
 pub(super) fn event(thread: &Thread, event: &Event<'_>, explicit: impl Fn(&Id) -> u64) {
     if thread.in_callback() {
-        return suppress(thread);
+        return thread.suppress(Kind::Event);
     }
     let callsite = callsite::intern(event.metadata());
     sessions::with_current(thread, |session| {
         let Some(session) = session else {
             return;
         };
-        let layers = wanted_by(thread, session, callsite);
+        let layers = wanted_by(thread, session, Kind::Event, callsite);
         let (callsite, layers) = if callsite.shared_by_log {
             of_log(thread, session, event, callsite, layers)
         } else {
@@ -184,11 +192,15 @@ pub(super) fn event(thread: &Thread, event: &Event<'_>, explicit: impl Fn(&Id) -
 /// Enter, exit and follows-from.
 #[inline]
 pub(super) fn signal(thread: &Thread, kind: Kind, id: u64, link: Option<Link>) {
-    with_span(thread, id, |session, span, layers| {
+    with_span(thread, kind, id, |session, span, layers| {
         let span_id = Id::from_u64(id);
         match kind {
-            Kind::Enter => tell_filters(thread, session, layers, |filter| filter.enter(&span_id)),
-            Kind::Exit => tell_filters(thread, session, layers, |filter| filter.exit(&span_id)),
+            Kind::Enter => tell_filters(thread, session, kind, layers, |filter| {
+                filter.enter(&span_id)
+            }),
+            Kind::Exit => tell_filters(thread, session, kind, layers, |filter| {
+                filter.exit(&span_id)
+            }),
             _ => {}
         }
         let link = link
@@ -238,7 +250,7 @@ fn tell_close(thread: &Thread, id: u64, slot: &'static Slot) {
             send(thread, session, Kind::Close, layers, |group, layers| {
                 group.signal(Kind::Close, &span, None, layers)
             });
-            tell_filters(thread, session, layers, |filter| {
+            tell_filters(thread, session, Kind::Close, layers, |filter| {
                 filter.close(&Id::from_u64(id))
             });
         }
@@ -247,7 +259,7 @@ fn tell_close(thread: &Thread, id: u64, slot: &'static Slot) {
 
 /// Calls `f` for a live span with its session, when that is open and a layer wants the span.
 #[inline]
-fn with_span(thread: &Thread, id: u64, f: impl FnOnce(&Session, &SpanRef, LayerMask)) {
+fn with_span(thread: &Thread, kind: Kind, id: u64, f: impl FnOnce(&Session, &SpanRef, LayerMask)) {
     let Some(slot) = store::find(id) else {
         return;
     };
@@ -256,7 +268,7 @@ fn with_span(thread: &Thread, id: u64, f: impl FnOnce(&Session, &SpanRef, LayerM
         return;
     }
     if thread.in_callback() {
-        return suppress(thread);
+        return thread.suppress(kind);
     }
     sessions::with_key(thread, slot.session(), |session| {
         if let Some(session) = session {
@@ -281,33 +293,48 @@ fn send(
             continue;
         }
         // A panic is counted where it is caught.
-        match callback::run(thread, session, None, || Some(deliver(&**group, wanted))) {
+        match callback::run(thread, session, kind, None, || {
+            Some(deliver(&**group, wanted))
+        }) {
             Some(Outcome::Delivered) => delivered = true,
             Some(Outcome::DeliveredInPart) => {
                 delivered = true;
-                sessions::count(thread, session, Counter::Failed, 1);
+                sessions::count(thread, session, kind, Counter::Failed, 1);
             }
-            Some(Outcome::Failed) => sessions::count(thread, session, Counter::Failed, 1),
-            Some(Outcome::Dropped) => sessions::count(thread, session, Counter::Dropped, 1),
+            Some(Outcome::Failed) => sessions::count(thread, session, kind, Counter::Failed, 1),
+            Some(Outcome::Dropped) => sessions::count(thread, session, kind, Counter::Dropped, 1),
             None => {}
         }
     }
     if delivered {
-        sessions::count_delivered(thread, session, kind);
+        sessions::count(thread, session, kind, Counter::Delivered, 1);
     }
 }
 
 /// Tells the filters that depend on spans. They may format values, and so run user code.
 #[inline]
-fn tell_filters(thread: &Thread, session: &Session, layers: LayerMask, tell: impl Fn(&Filter)) {
+fn tell_filters(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    layers: LayerMask,
+    tell: impl Fn(&Filter),
+) {
     if session.has_dynamic_filter(layers) {
-        callback::run(thread, session, (), || session.tell_filters(layers, tell));
+        callback::run(thread, session, kind, (), || {
+            session.tell_filters(layers, tell)
+        });
     }
 }
 
 /// The layers of a session that want a span or event of a callsite.
 #[inline]
-fn wanted_by(thread: &Thread, session: &Session, callsite: &'static Callsite) -> LayerMask {
+fn wanted_by(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    callsite: &'static Callsite,
+) -> LayerMask {
     if let Some(decided) = thread.decided.take() {
         if decided.callsite == callsite.id && decided.session == session.key {
             return decided.layers;
@@ -316,7 +343,7 @@ fn wanted_by(thread: &Thread, session: &Session, callsite: &'static Callsite) ->
     let wants = match session.known_wants(callsite) {
         Some(wants) => wants,
         None => {
-            let (wants, fewer) = callback::run(thread, session, Default::default(), || {
+            let (wants, fewer) = callback::run(thread, session, kind, Default::default(), || {
                 session.register(callsite)
             });
             if fewer {
@@ -328,7 +355,7 @@ fn wanted_by(thread: &Thread, session: &Session, callsite: &'static Callsite) ->
     if wants.sometimes == 0 {
         return wants.always;
     }
-    callback::run(thread, session, 0, || {
+    callback::run(thread, session, kind, 0, || {
         session.decide(wants, callsite, callsite.metadata)
     })
 }
@@ -343,7 +370,7 @@ fn of_log(
     shared: &'static Callsite,
     filtered: LayerMask,
 ) -> (&'static Callsite, LayerMask) {
-    let layers = callback::run(thread, session, None, || {
+    let layers = callback::run(thread, session, Kind::Event, None, || {
         let callsite = log::intern(event, shared);
         let wants = match session.known_wants(callsite) {
             Some(wants) => wants,
@@ -358,11 +385,6 @@ fn of_log(
         Some((callsite, filtered & (wants.always | asked)))
     });
     layers.unwrap_or((shared, 0))
-}
-
-#[inline]
-fn suppress(thread: &Thread) {
-    thread.suppressed.set(thread.suppressed.get() + 1);
 }
 
 /// Calls `f` with the attachment of a span, which stays until `f` has returned; 0 when the span has

@@ -3,25 +3,30 @@
 //! A thread counts in a block of its own, with plain loads and stores; the sum is made when somebody
 //! asks. A sum read while threads are running may be a few callbacks old.
 
+use super::group::{Kind, KINDS};
 use std::sync::{
     atomic::{AtomicU64, Ordering},
     OnceLock,
 };
 
-/// What is counted; the numbers are places in the array that [`Counters::sum`] returns. The first
-/// seven are delivered callbacks, in the order of [`Kind`](super::Kind).
+/// What is counted of each kind of callback.
 #[derive(Clone, Copy)]
 #[repr(usize)]
 pub(crate) enum Counter {
-    Suppressed = 7,
-    Failed = 8,
-    Dropped = 9,
+    /// It reached a layer.
+    Delivered = 0,
+    /// It came from inside a callback.
+    Suppressed = 1,
+    /// It did not reach the layer, or not whole.
+    Failed = 2,
+    /// It was not sent: the JVM is going down, or there was no room.
+    Dropped = 3,
 }
 
-/// How many things are counted.
-pub(crate) const COUNTERS: usize = 10;
+/// How many things are counted: for each [`Kind`] the four of [`Counter`], one after the other.
+pub(crate) const COUNTERS: usize = KINDS * 4;
 
-/// A block is two pairs of cache lines, so that threads do not disturb each other.
+/// Whole pairs of cache lines, so that threads do not disturb each other.
 #[repr(align(128))]
 struct Block([AtomicU64; COUNTERS]);
 
@@ -49,7 +54,8 @@ impl Counters {
     ///
     /// Cost: about 1 ns; no atomic read-modify-write up to 65,536 threads at once.
     #[inline]
-    pub(super) fn add(&self, thread: u32, counter: usize, amount: u64) {
+    pub(super) fn add(&self, thread: u32, kind: Kind, counter: Counter, amount: u64) {
+        let counter = kind as usize * 4 + counter as usize;
         let thread = thread as usize;
         match self.chunks.get(thread / BLOCKS_PER_CHUNK) {
             Some(chunk) => {
@@ -94,14 +100,14 @@ mod tests {
     #[test]
     fn the_sum_is_over_all_threads_however_many() {
         let counters = Counters::new();
-        counters.add(0, 3, 1);
-        counters.add(63, 3, 2);
-        counters.add(64, 3, 4);
-        counters.add(u32::MAX, 3, 8);
-        counters.add(0, Counter::Failed as usize, 5);
+        counters.add(0, Kind::Event, Counter::Delivered, 1);
+        counters.add(63, Kind::Event, Counter::Delivered, 2);
+        counters.add(64, Kind::Event, Counter::Delivered, 4);
+        counters.add(u32::MAX, Kind::Event, Counter::Delivered, 8);
+        counters.add(0, Kind::Close, Counter::Dropped, 5);
         let mut expected = [0; COUNTERS];
-        expected[3] = 15;
-        expected[8] = 5;
+        expected[12] = 15;
+        expected[27] = 5;
         assert_eq!(counters.sum(), expected);
     }
 }

@@ -4,7 +4,12 @@
 //! and can be used at any time, even from destructors of other thread-locals. What it holds is given
 //! back by a second thread-local, which only exists on threads that have something to give back.
 
-use super::{group::LayerMask, hazard::Record, sessions::Session, store};
+use super::{
+    group::{Kind, LayerMask, KINDS},
+    hazard::Record,
+    sessions::Session,
+    store,
+};
 use std::{
     cell::{Cell, RefCell},
     mem::ManuallyDrop,
@@ -24,7 +29,8 @@ pub(crate) struct Thread {
     /// What `enabled` has found out for the span or event that comes next.
     pub(super) decided: Cell<Option<Decided>>,
     /// Callbacks that came from inside the running one and were turned away.
-    pub(super) suppressed: Cell<u64>,
+    suppressed: [Cell<u64>; KINDS],
+    has_suppressed: Cell<bool>,
     /// The spans entered on this thread, the innermost last.
     pub(super) entered: ManuallyDrop<RefCell<Vec<Entered>>>,
     pub(super) free_places: ManuallyDrop<RefCell<Vec<u32>>>,
@@ -76,7 +82,8 @@ impl Thread {
             record: Cell::new(None),
             callback_session: Cell::new(std::ptr::null()),
             decided: Cell::new(None),
-            suppressed: Cell::new(0),
+            suppressed: [const { Cell::new(0) }; KINDS],
+            has_suppressed: Cell::new(false),
             entered: ManuallyDrop::new(RefCell::new(Vec::new())),
             free_places: ManuallyDrop::new(RefCell::new(Vec::new())),
             pending_closes: ManuallyDrop::new(RefCell::new(Vec::new())),
@@ -91,6 +98,28 @@ impl Thread {
     #[inline]
     pub(super) fn in_callback(&self) -> bool {
         !self.callback_session.get().is_null()
+    }
+
+    /// Counts a callback that comes from inside another one.
+    pub(super) fn suppress(&self, kind: Kind) {
+        let count = &self.suppressed[kind as usize];
+        count.set(count.get() + 1);
+        self.has_suppressed.set(true);
+    }
+
+    /// Whether there is something for [`take_suppressed`](Self::take_suppressed).
+    #[inline]
+    pub(super) fn has_suppressed(&self) -> bool {
+        self.has_suppressed.get()
+    }
+
+    /// How many callbacks of each kind were suppressed since this was called last.
+    pub(super) fn take_suppressed(&self) -> impl Iterator<Item = (Kind, u64)> + '_ {
+        self.has_suppressed.set(false);
+        let counts = Kind::ALL
+            .into_iter()
+            .map(|kind| (kind, self.suppressed[kind as usize].take()));
+        counts.filter(|(_, count)| *count != 0)
     }
 
     /// Whether the thread's destructors have run: what it takes now must be given back at once.

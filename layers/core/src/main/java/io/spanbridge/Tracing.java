@@ -1,5 +1,7 @@
 package io.spanbridge;
 
+import java.time.Duration;
+
 /**
  * An open session: it ends when it is closed. Thread-safe, except that a session for one thread must be closed on that
  * thread.
@@ -33,6 +35,16 @@ public interface Tracing extends AutoCloseable {
      * @throws TracingStateException when the session is closed
      */
     void setFilter(Object layer, String directives);
+
+    /**
+     * Has the native layers of the session send on what they keep. When it returns, all that ended before it was called has
+     * been taken by its receiver or written.
+     *
+     * @param limit how long that may take
+     * @throws TracingShutdownException when something was not delivered within the limit; the message says what and why
+     * @throws TracingStateException when the session is closed
+     */
+    void flush(Duration limit);
 
     /**
      * Ends the session. When it returns, no callback of the session runs or will run, and all its states are let go; spans

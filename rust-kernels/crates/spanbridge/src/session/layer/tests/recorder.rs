@@ -32,7 +32,7 @@ impl Recorder {
     pub(super) fn open(&self, filter: &str) -> u64 {
         let filter = Filter::parse(filter).expect("a filter");
         let group: Box<dyn LayerGroup> = Box::new(self.clone());
-        control::open(Scope::CurrentThread, vec![filter], |_| vec![group])
+        control::open(Scope::CurrentThread, vec![filter], |_| Ok(vec![group]))
             .expect("no other is open")
     }
 

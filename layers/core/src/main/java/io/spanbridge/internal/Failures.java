@@ -1,16 +1,20 @@
 package io.spanbridge.internal;
 
+import io.spanbridge.CallbackKind;
 import io.spanbridge.ErrorHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** Counts what went wrong in a session and tells its {@link ErrorHandler}, at most once per second. Thread-safe; never throws. */
 final class Failures {
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
     private final ErrorHandler handler;
-    private final LongAdder count = new LongAdder();
+    private final LongAdder[] counts = Stream.generate(LongAdder::new)
+            .limit(CallbackKind.values().length)
+            .toArray(LongAdder[]::new);
     private final LongAdder untold = new LongAdder();
     private final AtomicLong nextReport = new AtomicLong(System.nanoTime());
 
@@ -18,9 +22,9 @@ final class Failures {
         this.handler = handler;
     }
 
-    /** Counts a failure in a layer's callback. */
-    void inLayer(Object layer, String callback, Throwable failure) {
-        count.increment();
+    /** Counts a failure in a layer's callback of that kind. */
+    void inLayer(Object layer, int kind, String callback, Throwable failure) {
+        counts[kind].increment();
         report("layer " + layer.getClass().getName() + " threw in " + callback, failure);
     }
 
@@ -40,7 +44,16 @@ final class Failures {
         }
     }
 
-    long count() {
-        return count.sum();
+    /** Tells of trouble that a native layer says once; never held back. */
+    void say(String message) {
+        try {
+            handler.onError(message, null);
+        } catch (Throwable ignored) {
+            // As in report.
+        }
+    }
+
+    long count(CallbackKind kind) {
+        return counts[kind.ordinal()].sum();
     }
 }

@@ -2,13 +2,14 @@ package io.spanbridge.internal;
 
 import io.spanbridge.JsonLayer;
 import io.spanbridge.Layer;
+import io.spanbridge.config.NativeLayerConfig;
 
 /** A layer of a session, and its place among the layers of its delivery. */
 final class LayerSlot {
-    /** The typed layer; null for a {@link JsonLayer}. */
+    /** The typed layer; null for all others. */
     final Layer<Object> layer;
 
-    /** The layer that takes JSON; null for a {@link Layer}. */
+    /** The layer that takes JSON; null for all others. */
     final JsonLayer jsonLayer;
 
     /** Counted from 0 among the layers of the same delivery. */
@@ -17,9 +18,14 @@ final class LayerSlot {
     /** A bit per {@link Callback} that the layer overrides. */
     final int overridden;
 
-    private LayerSlot(Layer<Object> layer, JsonLayer jsonLayer, int ordinal, int overridden) {
+    /** The configuration of a native layer; null for all others. */
+    private final NativeLayerConfig nativeLayer;
+
+    private LayerSlot(
+            Layer<Object> layer, JsonLayer jsonLayer, NativeLayerConfig nativeLayer, int ordinal, int overridden) {
         this.layer = layer;
         this.jsonLayer = jsonLayer;
+        this.nativeLayer = nativeLayer;
         this.ordinal = ordinal;
         this.overridden = overridden;
     }
@@ -27,14 +33,24 @@ final class LayerSlot {
     @SuppressWarnings("unchecked")
     static LayerSlot of(Layer<?> layer, int ordinal) {
         // A layer gets back only what it returned itself, so the type of its state is its own affair.
-        return new LayerSlot((Layer<Object>) layer, null, ordinal, Callback.overriddenBy(layer));
+        return new LayerSlot((Layer<Object>) layer, null, null, ordinal, Callback.overriddenBy(layer));
     }
 
     static LayerSlot of(JsonLayer layer, int ordinal) {
-        return new LayerSlot(null, layer, ordinal, Callback.overriddenBy(layer));
+        return new LayerSlot(null, layer, null, ordinal, Callback.overriddenBy(layer));
     }
 
+    static LayerSlot of(NativeLayerConfig layer) {
+        return new LayerSlot(null, null, layer, 0, 0);
+    }
+
+    /** The layer itself, by which its user names it. */
     Object object() {
-        return layer != null ? layer : jsonLayer;
+        return layer != null ? layer : jsonLayer != null ? jsonLayer : nativeLayer;
+    }
+
+    /** What messages call it. */
+    String name() {
+        return object().getClass().getName();
     }
 }

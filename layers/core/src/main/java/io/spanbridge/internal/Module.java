@@ -10,6 +10,7 @@ import io.spanbridge.TracingStateException;
 import io.spanbridge.config.CurrentThreadTracingConfig;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.config.LayerConfig;
+import io.spanbridge.config.NativeLayerConfig;
 import io.spanbridge.config.TracingConfig;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
@@ -19,15 +20,16 @@ import java.util.Objects;
 
 /** The Java side of a module: opens sessions through the native method. Thread-safe. */
 public final class Module {
-    /** How many counters the native method returns; the first ten as in the Rust crate, then the states that Rust holds. */
-    static final int COUNTERS = 11;
-
     private static final int OPEN = 0;
     private static final int CLOSE = 1;
     private static final int STATISTICS = 2;
     private static final int SHUT = 3;
     private static final int REFRESH_INTEREST = 4;
     private static final int SET_FILTER = 5;
+    private static final int FLUSH = 6;
+
+    private static final String PROCESS = "{\"type\":\"batch\",\"queueSize\":2048,\"batchSize\":512,"
+            + "\"delayMillis\":5000,\"exportTimeoutMillis\":30000}";
 
     private final String name;
     private final NativeEntry entry;
@@ -54,15 +56,7 @@ public final class Module {
         List<String> layers = new ArrayList<>();
         int[] ordinals = new int[2];
         for (LayerConfig layer : config.subscriber().layers()) {
-            JavaLayerConfig java = (JavaLayerConfig) layer;
-            LayerSlot slot;
-            if (java.layer() instanceof Layer<?> typed) {
-                Objects.requireNonNull(
-                        typed.delivery(), "delivery() of " + typed.getClass().getName());
-                slot = LayerSlot.of(typed, ordinals[0]++);
-            } else {
-                slot = LayerSlot.of((JsonLayer) java.layer(), ordinals[1]++);
-            }
+            LayerSlot slot = slot(layer, ordinals);
             slots.add(slot);
             layers.add(describe(slot, layer));
         }
@@ -70,7 +64,7 @@ public final class Module {
         int number = session.publish();
         try {
             String text = "{\"session\":" + number + ",\"scope\":\"" + (owner == null ? "global" : "current-thread")
-                    + "\",\"layers\":[" + String.join(",", layers) + "]}";
+                    + "\",\"process\":" + PROCESS + ",\"layers\":[" + String.join(",", layers) + "]}";
             Thread hook = new Thread(() -> entry.call(SHUT, null), "spanbridge-shut-" + name);
             addShutdownHook(hook);
             try {
@@ -87,13 +81,31 @@ public final class Module {
         }
     }
 
-    /** @param ownerEnded whether the session is that of a thread that has ended */
-    long[] close(long key, long milliseconds, boolean ownerEnded) {
-        return call(CLOSE, new long[] {key, milliseconds, ownerEnded ? 1 : 0});
+    private static LayerSlot slot(LayerConfig config, int[] ordinals) {
+        if (config instanceof NativeLayerConfig nativeLayer) {
+            return LayerSlot.of(nativeLayer);
+        }
+        Object layer = ((JavaLayerConfig) config).layer();
+        if (layer instanceof Layer<?> typed) {
+            Objects.requireNonNull(
+                    typed.delivery(), "delivery() of " + typed.getClass().getName());
+            return LayerSlot.of(typed, ordinals[0]++);
+        }
+        return LayerSlot.of((JsonLayer) layer, ordinals[1]++);
     }
 
-    long[] statistics(long key) {
-        return call(STATISTICS, new long[] {key});
+    /** @param ownerEnded whether the session is that of a thread that has ended */
+    Reply close(long key, long milliseconds, boolean ownerEnded) {
+        return new Reply((byte[]) answer(CLOSE, new long[] {key, milliseconds, ownerEnded ? 1 : 0}));
+    }
+
+    Reply statistics(long key) {
+        return new Reply((byte[]) answer(STATISTICS, new long[] {key}));
+    }
+
+    /** Has the native layers send on what they keep; the answer is empty when the session is not open. */
+    Reply flush(long key, long milliseconds) {
+        return new Reply((byte[]) answer(FLUSH, new long[] {key, milliseconds}));
     }
 
     /** Returns whether the session is open. */
@@ -111,6 +123,11 @@ public final class Module {
     }
 
     private long[] call(int operation, Object argument) {
+        return (long[]) answer(operation, argument);
+    }
+
+    /** Returns a {@code long[]} or a {@code byte[]}, whichever the operation answers. */
+    private Object answer(int operation, Object argument) {
         Object answer;
         try {
             answer = entry.call(operation, argument);
@@ -121,8 +138,9 @@ public final class Module {
                             + " the class that declares: static native Object spanbridge(int, Object)",
                     e);
         }
-        if (answer instanceof long[] numbers) {
-            return numbers;
+        boolean bytes = operation == CLOSE || operation == STATISTICS || operation == FLUSH;
+        if (bytes ? answer instanceof byte[] : answer instanceof long[]) {
+            return answer;
         }
         String message = "module " + name + ": "
                 + (answer instanceof String text
@@ -141,11 +159,16 @@ public final class Module {
 
     private static String describe(LayerSlot slot, LayerConfig config) {
         StringBuilder out = new StringBuilder("{\"name\":");
-        Json.text(out, slot.object().getClass().getName());
-        out.append(",\"delivery\":\"").append(slot.layer != null ? "direct" : "json");
-        out.append("\",\"filter\":");
+        Json.text(out, slot.name());
+        out.append(",\"filter\":");
         Json.text(out, config.filter().orElseGet(Module::defaultFilter));
-        return out.append(",\"callbacks\":").append(slot.overridden).append('}').toString();
+        out.append(",\"callbacks\":").append(slot.overridden).append(",\"delivery\":\"");
+        if (config instanceof NativeLayerConfig nativeLayer) {
+            out.append("native\",\"native\":").append(NativeDescription.of(nativeLayer));
+        } else {
+            out.append(slot.layer != null ? "direct\"" : "json\"");
+        }
+        return out.append('}').toString();
     }
 
     private static String defaultFilter() {

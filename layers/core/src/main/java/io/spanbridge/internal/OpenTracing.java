@@ -4,6 +4,9 @@ import io.spanbridge.Statistics;
 import io.spanbridge.Tracing;
 import io.spanbridge.TracingShutdownException;
 import io.spanbridge.TracingStateException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -46,8 +49,8 @@ final class OpenTracing implements Tracing {
         if (known != null) {
             return known;
         }
-        long[] counters = module.statistics(key);
-        return counters.length == 0 ? statistics(new long[Module.COUNTERS], 0) : statistics(counters, 0);
+        Reply reply = module.statistics(key);
+        return reply.isEmpty() ? nothing() : reply.statistics(session.failures(), session.statesLive());
     }
 
     @Override
@@ -70,6 +73,16 @@ final class OpenTracing implements Tracing {
         }
     }
 
+    @Override
+    public void flush(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("limit: " + limit + " is negative");
+        }
+        Reply reply = isOpen() ? module.flush(key, limit.toMillis()) : null;
+        requireOpen(reply != null && !reply.isEmpty());
+        requireDelivered(reply.texts());
+    }
+
     private void requireOpen(boolean open) {
         if (!open) {
             throw new TracingStateException("the session of module " + module.name() + " is closed");
@@ -87,35 +100,32 @@ final class OpenTracing implements Tracing {
             return;
         }
         boolean ownerEnded = owner != null && !owner.isAlive();
-        long[] answer = module.close(key, LIMIT_SECONDS * 1000L, ownerEnded);
+        Reply reply = module.close(key, LIMIT_SECONDS * 1000L, ownerEnded);
         session.withdraw();
-        last = answer.length == 0 ? statistics(new long[Module.COUNTERS], 0) : statistics(answer, 1);
+        boolean stillInUse = !reply.isEmpty() && reply.truth();
+        List<String> undelivered = reply.isEmpty() ? List.of() : reply.texts();
+        last = reply.isEmpty() ? nothing() : reply.statistics(session.failures(), 0);
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
             // The JVM is going down: the hook runs, or has run.
         }
-        if (answer.length > 0 && answer[0] != 0) {
+        if (stillInUse) {
             throw new TracingShutdownException("module " + module.name() + ": a callback on another thread has not"
                     + " returned within " + LIMIT_SECONDS + " s; the session is closed, and nothing more is"
                     + " delivered after that callback");
         }
+        requireDelivered(undelivered);
     }
 
-    private Statistics statistics(long[] counters, int from) {
-        long failed = counters[from + 8] + session.failures().count();
-        long states = counters[from + 10] + (isOpen() ? session.statesLive() : 0);
-        return new Statistics(
-                counters[from],
-                counters[from + 1],
-                counters[from + 2],
-                counters[from + 3],
-                counters[from + 4],
-                counters[from + 5],
-                counters[from + 6],
-                counters[from + 7],
-                failed,
-                counters[from + 9],
-                states);
+    private void requireDelivered(List<String> undelivered) {
+        if (!undelivered.isEmpty()) {
+            throw new TracingShutdownException("module " + module.name() + ": " + String.join("; ", undelivered));
+        }
+    }
+
+    /** The statistics of a session of which Rust knows nothing any more. */
+    private Statistics nothing() {
+        return new Statistics(Map.of(), 0, List.of());
     }
 }

@@ -57,7 +57,7 @@ final class Session {
         }
         jsonLayers = json;
         typedLayers = typed;
-        states = new StateTable(slots.length - json);
+        states = new StateTable(Integer.bitCount(typed));
         failures = new Failures(handler);
     }
 
@@ -142,7 +142,7 @@ final class Session {
             try {
                 interest = layers[layer].registerCallsite(callsite);
             } catch (Throwable t) {
-                failures.inLayer(layers[layer], "registerCallsite", t);
+                failures.inLayer(layers[layer], firstOf(callsite), "registerCallsite", t);
             }
             if (interest == Interest.SOMETIMES) {
                 answer |= 1L << layer + Integer.SIZE;
@@ -161,13 +161,17 @@ final class Session {
             try {
                 wanted |= layers[layer].enabled(callsite) ? 1 << layer : 0;
             } catch (Throwable t) {
-                failures.inLayer(layers[layer], "enabled", t);
+                failures.inLayer(layers[layer], firstOf(callsite), "enabled", t);
             }
         }
         return wanted;
     }
 
-    /** Returns how many layers there are, of both kinds. */
+    private static int firstOf(Metadata callsite) {
+        return callsite.isSpan() ? Callback.NEW_SPAN : Callback.EVENT;
+    }
+
+    /** Returns how many layers there are, of all kinds. */
     int size() {
         return slots.length;
     }

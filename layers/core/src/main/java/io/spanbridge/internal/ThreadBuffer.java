@@ -125,7 +125,7 @@ final class ThreadBuffer {
             try {
                 layer.onEvent(event, values, event.stateOf(event.spanId()));
             } catch (Throwable t) {
-                session.failures().inLayer(layer, "onEvent", t);
+                session.failures().inLayer(layer, Callback.EVENT, NAMES[Callback.EVENT], t);
             }
         }
     }
@@ -146,7 +146,7 @@ final class ThreadBuffer {
                     default -> throw new AssertionError("deliverOne lets only spans' kinds through, not " + kind);
                 }
             } catch (Throwable t) {
-                session.failures().inLayer(layer, NAMES[kind], t);
+                session.failures().inLayer(layer, kind, NAMES[kind], t);
             }
         }
         if (kind == Callback.CLOSE) {
@@ -169,7 +169,7 @@ final class ThreadBuffer {
         }
     }
 
-    private static final String[] NAMES = {
+    static final String[] NAMES = {
         "onNewSpan", "onRecord", "onFollowsFrom", "onEvent", "onEnter", "onExit", "onClose"
     };
 }

@@ -81,7 +81,7 @@ final class Upcalls {
                     states[slot.ordinal] = state;
                 }
             } catch (Throwable t) {
-                target.failures().inLayer(slot.jsonLayer, "onNewSpan", t);
+                target.failures().inLayer(slot.jsonLayer, Callback.NEW_SPAN, ThreadBuffer.NAMES[Callback.NEW_SPAN], t);
             }
         }
         return states == null || only == null ? only : states;
@@ -89,31 +89,31 @@ final class Upcalls {
 
     /** @param state what {@link #jsonNewSpan} returned for the event's span, or null */
     static int jsonEvent(int session, int layers, String event, Object state) {
-        each(session, layers, state, "onEvent", (layer, own) -> layer.onEvent(event, own));
+        each(session, layers, state, Callback.EVENT, (layer, own) -> layer.onEvent(event, own));
         return 0;
     }
 
     /** @param state what {@link #jsonNewSpan} returned for the span */
     static int jsonRecord(int session, int layers, String id, String values, Object state) {
-        each(session, layers, state, "onRecord", (layer, own) -> layer.onRecord(id, values, own));
+        each(session, layers, state, Callback.RECORD, (layer, own) -> layer.onRecord(id, values, own));
         return 0;
     }
 
     /** @param state what {@link #jsonNewSpan} returned for the span */
     static int jsonClose(int session, int layers, String id, Object state) {
-        each(session, layers, state, "onClose", (layer, own) -> layer.onClose(id, own));
+        each(session, layers, state, Callback.CLOSE, (layer, own) -> layer.onClose(id, own));
         return 0;
     }
 
     /** @param state what {@link #jsonNewSpan} returned for the span */
     static int jsonEnter(int session, int layers, String id, Object state) {
-        each(session, layers, state, "onEnter", (layer, own) -> layer.onEnter(id, own));
+        each(session, layers, state, Callback.ENTER, (layer, own) -> layer.onEnter(id, own));
         return 0;
     }
 
     /** @param state what {@link #jsonNewSpan} returned for the span */
     static int jsonExit(int session, int layers, String id, Object state) {
-        each(session, layers, state, "onExit", (layer, own) -> layer.onExit(id, own));
+        each(session, layers, state, Callback.EXIT, (layer, own) -> layer.onExit(id, own));
         return 0;
     }
 
@@ -129,8 +129,17 @@ final class Upcalls {
                     session,
                     layer,
                     state,
-                    "onFollowsFrom",
+                    Callback.FOLLOWS_FROM,
                     (own, ownState) -> own.onFollowsFrom(id, ownState, followsId, followed));
+        }
+        return 0;
+    }
+
+    /** Tells the error handler what is wrong with a native layer. */
+    static int say(int session, int layer, String text) {
+        Session target = Session.find(session);
+        if (target != null) {
+            target.failures().say("layer " + layer + " (" + target.slot(layer).name() + "): " + text);
         }
         return 0;
     }
@@ -139,7 +148,7 @@ final class Upcalls {
         void call(JsonLayer layer, Object state);
     }
 
-    private static void each(int session, int layers, Object state, String callback, JsonCall call) {
+    private static void each(int session, int layers, Object state, int kind, JsonCall call) {
         Session target = Session.find(session);
         if (target == null) {
             return;
@@ -149,7 +158,7 @@ final class Upcalls {
             try {
                 call.call(slot.jsonLayer, target.jsonState(slot, state));
             } catch (Throwable t) {
-                target.failures().inLayer(slot.jsonLayer, callback, t);
+                target.failures().inLayer(slot.jsonLayer, kind, ThreadBuffer.NAMES[kind], t);
             }
         }
     }

@@ -1,0 +1,38 @@
+package io.spanbridge;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a native layer did: one that exports or writes in Rust.
+ *
+ * @param layer the place of the layer in its session, from 0
+ * @param exported spans that the receiver has taken, or records that were written
+ * @param dropped what was lost, by reason; every reason has an entry
+ * @param retries attempts to send that were made again
+ * @param failures attempts to send or to write that failed
+ * @param lastError what was wrong when that happened last
+ */
+public record LayerStatistics(
+        int layer,
+        long exported,
+        Map<DropReason, Long> dropped,
+        long retries,
+        long failures,
+        Optional<String> lastError) {
+    public LayerStatistics {
+        dropped = Map.copyOf(dropped);
+        Objects.requireNonNull(lastError, "lastError");
+    }
+
+    /** Returns how many were lost for that reason. */
+    public long dropped(DropReason reason) {
+        return dropped.getOrDefault(reason, 0L);
+    }
+
+    /** Returns how many were lost, for all reasons. */
+    public long droppedInAll() {
+        return dropped.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,94 @@
+//! Native layers: those that run in Rust and that Java only configures. Each is a group of its own.
+
+mod settings;
+
+pub(super) use settings::{NativeSettings, Process};
+
+use crate::{
+    jvm::JavaEntry,
+    session::{LayerGroup, LayerMask},
+};
+use std::{
+    fmt,
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        Arc,
+    },
+};
+
+/// What every native layer is given.
+pub(super) struct Seat {
+    /// The number of the layer in its session.
+    pub(super) layer: u32,
+    /// The key of the session.
+    pub(super) session: u64,
+    pub(super) process: Process,
+    pub(super) speaker: Speaker,
+}
+
+// === impl Seat ===
+
+impl Seat {
+    /// The only layer of the group.
+    pub(super) fn mask(&self) -> LayerMask {
+        1 << self.layer
+    }
+}
+
+/// Tells the error handler of the session what is wrong with a layer.
+///
+/// Thread contract: any thread, but not from inside a callback: it calls Java, and what that does may
+/// take its time.
+#[derive(Clone)]
+pub(super) struct Speaker(Arc<dyn Fn(&str) + Send + Sync>);
+
+// === impl Speaker ===
+
+impl Speaker {
+    pub(super) fn new(entry: Arc<JavaEntry>, session: i32, layer: u32) -> Self {
+        Self(Arc::new(move |text| {
+            // Whoever cannot be told any more has the statistics.
+            let _ = entry.say(session, layer, text);
+        }))
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(say: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(say))
+    }
+
+    pub(super) fn say(&self, text: &str) {
+        (self.0)(text);
+    }
+
+    /// Says something unless `said` is set, and sets it.
+    pub(super) fn say_once(&self, said: &AtomicBool, text: impl FnOnce() -> String) {
+        if !said.swap(true, Ordering::Relaxed) {
+            self.say(&text());
+        }
+    }
+}
+
+impl fmt::Debug for Speaker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Speaker")
+    }
+}
+
+/// Makes the group of a native layer, or says why it cannot be (a file that cannot be opened, an
+/// endpoint that makes no sense).
+pub(super) fn open(settings: &NativeSettings, seat: Seat) -> Result<Box<dyn LayerGroup>, String> {
+    match settings {
+        NativeSettings::Fmt(settings) => without(settings, seat, "fmt"),
+        NativeSettings::OtlpFile(settings) => without(settings, seat, "otlp-file"),
+        NativeSettings::Otlp(settings) => without(settings, seat, "otlp"),
+    }
+}
+
+/// A kind of layer that this library was built without.
+fn without<T>(_: T, _: Seat, feature: &str) -> Result<Box<dyn LayerGroup>, String> {
+    Err(format!(
+        "this library was built without the cargo feature \"{feature}\" of the crate spanbridge: add \
+         it to the dependency in the library's Cargo.toml"
+    ))
+}
