@@ -30,7 +30,7 @@ public interface Layer<S> {
      * Says whether this layer wants a callsite. Asked before the first span or event of the callsite is delivered, and
      * only for callsites that the layer's filter lets through; asked again after {@link Tracing#refreshInterest} and
      * {@link Tracing#setFilter}. Two threads that meet a callsite at the same moment may both ask. A layer that throws is
-     * taken to want it.
+     * taken to want it. Runs on the thread that meets the callsite, without any lock; what it emits is suppressed.
      */
     default Interest registerCallsite(Metadata callsite) {
         return Interest.ALWAYS;
@@ -38,7 +38,8 @@ public interface Layer<S> {
 
     /**
      * Says whether this layer wants one span or event of a callsite for which it answered {@link Interest#SOMETIMES}. Asked
-     * before its values are looked at, on the thread it happens on. A layer that throws is taken not to want it.
+     * before its values are looked at, on the thread it happens on, without any lock; what it emits is suppressed. A layer that throws is taken not to
+     * want it.
      */
     default boolean enabled(Metadata callsite) {
         return true;
@@ -52,6 +53,10 @@ public interface Layer<S> {
     /**
      * A span was made.
      *
+     * <p>Runs on the thread that makes the span, before the macro returns to the Rust code, and before any other callback of
+     * the span. No lock of the bridge, of {@code tracing} or of the JVM is held. Spans and events that this call makes are
+     * suppressed; spans that it drops are closed, with their callbacks, after it has returned.
+     *
      * @param values the values that the span was made with; a field declared {@code Empty} is not among them
      * @return the state of this span for this layer, or null
      */
@@ -59,11 +64,19 @@ public interface Layer<S> {
         return null;
     }
 
-    /** Values were recorded for a span after it was made; a field may be recorded more than once. */
+    /**
+     * Values were recorded for a span after it was made; a field may be recorded more than once.
+     *
+     * <p>Runs on the thread that records, which need not be the one that made the span; two threads may record for one span
+     * at once. Locks and re-entrancy as in {@link #onNewSpan}.
+     */
     default void onRecord(SpanView span, Values values, S state) {}
 
     /**
      * A span was said to follow from another one.
+     *
+     * <p>Runs on the thread that says so. Neither span is closed while it runs. Locks and re-entrancy as in
+     * {@link #onNewSpan}.
      *
      * @param follows the followed span; null when it has closed, or is of another session or not wanted by this layer
      * @param followsState the state of the followed span, or null
@@ -73,16 +86,32 @@ public interface Layer<S> {
     /**
      * An event happened.
      *
+     * <p>Runs on the thread of the event, before the macro returns. Its span is not closed while it runs. Locks and
+     * re-entrancy as in {@link #onNewSpan}: an event that is made from inside of this call is suppressed, so a layer that
+     * calls instrumented code cannot call itself.
+     *
      * @param spanState the state of the span that the event belongs to; null when there is no such span or no state
      */
     default void onEvent(EventView event, Values values, S spanState) {}
 
-    /** A span was entered on the current thread. */
+    /**
+     * A span was entered on the current thread. The same span may be entered on several threads, and twice on one. Locks and
+     * re-entrancy as in {@link #onNewSpan}.
+     */
     default void onEnter(SpanView span, S state) {}
 
-    /** A span was left on the current thread. */
+    /**
+     * A span was left on the current thread, on which it was entered before; not necessarily in the reverse order of the
+     * enters. Locks and re-entrancy as in {@link #onNewSpan}.
+     */
     default void onExit(SpanView span, S state) {}
 
-    /** A span has ended: its last handle was dropped and all its children have closed. The bridge forgets the state. */
+    /**
+     * A span has ended: its last handle was dropped and all its children have closed. The bridge forgets the state.
+     *
+     * <p>Runs once, on the thread that gave the last handle back, which may be any, also one that is ending. It is the last
+     * callback of the span. When the handle was dropped inside of a callback, it runs after that one has returned. Locks
+     * and re-entrancy as in {@link #onNewSpan}.
+     */
     default void onClose(SpanView span, S state) {}
 }

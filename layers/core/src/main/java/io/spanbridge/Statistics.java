@@ -12,8 +12,7 @@ import java.util.function.ToLongFunction;
  * @param statesLive states that the session holds now
  * @param layers what each native layer did, in the order of the layers
  */
-public record Statistics(
-        Map<CallbackKind, CallbackCounts> callbacks, long statesLive, List<LayerStatistics> layers) {
+public record Statistics(Map<CallbackKind, CallbackCounts> callbacks, long statesLive, List<LayerStatistics> layers) {
     public Statistics {
         Map<CallbackKind, CallbackCounts> all = new EnumMap<>(CallbackKind.class);
         for (CallbackKind kind : CallbackKind.values()) {

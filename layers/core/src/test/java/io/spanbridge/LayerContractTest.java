@@ -11,6 +11,7 @@ import io.spanbridge.layers.StatefulLayer;
 import io.spanbridge.testing.RecordingLayer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,12 @@ class LayerContractTest {
                     });
             try (Tracing tracing = KERNELS.open(config)) {
                 assertThat(Kernels.spans(1, 1, 1, 1, true)).isEqualTo(Kernels.spansTwin(1, 1, 1, 1, true));
-                assertThat(tracing.statistics().failed()).isEqualTo(6);
+                Statistics statistics = tracing.statistics();
+                assertThat(statistics.failed()).isEqualTo(6);
+                for (CallbackKind kind : CallbackKind.values()) {
+                    long failed = kind == CallbackKind.FOLLOWS_FROM ? 0 : 1;
+                    assertThat(statistics.of(kind)).as(kind.name()).isEqualTo(new CallbackCounts(failed, 0, failed, 0));
+                }
             }
             assertThat(messages).hasSize(1);
             assertThat(messages.get(0)).contains("ThrowingLayer").contains("onNewSpan");
@@ -109,6 +115,8 @@ class LayerContractTest {
             assertThat(statistics.failed()).isZero();
             // Per outer span: 3 spans and 3 events in onNewSpan, 1 span in onClose. What concerns only the
             // spans that were skipped is not counted once more.
+            assertThat(statistics.of(CallbackKind.NEW_SPAN)).isEqualTo(new CallbackCounts(2, 2 * (3 + 1), 0, 0));
+            assertThat(statistics.of(CallbackKind.EVENT)).isEqualTo(new CallbackCounts(0, 2 * 3, 0, 0));
             assertThat(statistics.suppressed()).isEqualTo(2 * (3 + 3 + 1));
             assertThat(statistics.statesLive()).isZero();
         }
@@ -147,7 +155,8 @@ class LayerContractTest {
         };
         try (Tracing tracing = KERNELS.open(GlobalTracingConfig.of(JavaLayerConfig.of(onlyClose)))) {
             Kernels.spans(5, 1, 2, 1, true);
-            assertThat(tracing.statistics()).isEqualTo(new Statistics(0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0));
+            Map<CallbackKind, CallbackCounts> closes = Map.of(CallbackKind.CLOSE, new CallbackCounts(5, 0, 0, 0));
+            assertThat(tracing.statistics()).isEqualTo(new Statistics(closes, 0, List.of()));
         }
     }
 

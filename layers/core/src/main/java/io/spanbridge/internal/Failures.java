@@ -12,9 +12,8 @@ final class Failures {
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
     private final ErrorHandler handler;
-    private final LongAdder[] counts = Stream.generate(LongAdder::new)
-            .limit(CallbackKind.values().length)
-            .toArray(LongAdder[]::new);
+    private final LongAdder[] counts =
+            Stream.generate(LongAdder::new).limit(CallbackKind.values().length).toArray(LongAdder[]::new);
     private final LongAdder untold = new LongAdder();
     private final AtomicLong nextReport = new AtomicLong(System.nanoTime());
 

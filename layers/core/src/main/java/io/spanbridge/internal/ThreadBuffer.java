@@ -169,7 +169,5 @@ final class ThreadBuffer {
         }
     }
 
-    static final String[] NAMES = {
-        "onNewSpan", "onRecord", "onFollowsFrom", "onEvent", "onEnter", "onExit", "onClose"
-    };
+    static final String[] NAMES = {"onNewSpan", "onRecord", "onFollowsFrom", "onEvent", "onEnter", "onExit", "onClose"};
 }
