@@ -1,5 +1,7 @@
 //! The macros of `spanbridge`. Use them through that crate; this one is not an API of its own.
 
+mod propagate;
+
 use proc_macro::{TokenStream, TokenTree};
 
 /// Exports the module's tracing door for a Java class.
@@ -28,6 +30,25 @@ pub fn export(input: TokenStream) -> TokenStream {
     }
     .parse()
     .expect("the generated code is Rust")
+}
+
+/// Makes the current span of Java the parent of the spans that a function makes, for the duration of
+/// each call; undone when it returns or panics.
+///
+/// For the native methods of a module. Java is asked once per call, and only when a layer of the current
+/// session exports OTLP from Rust. When Java cannot say (its source throws), by the argument:
+///
+/// - `#[propagate]` or `#[propagate(ignore)]`: the function runs without a parent from Java.
+/// - `#[propagate(trace)]`: so it does, after an event of level WARN. The crate must depend on `tracing`.
+/// - `#[propagate(throw)]`: it does not run; it returns the default of its type, and a
+///   `io.spanbridge.TracingException` is thrown in Java.
+#[proc_macro_attribute]
+pub fn propagate(mode: TokenStream, item: TokenStream) -> TokenStream {
+    propagate::expand(&mode, item).unwrap_or_else(|message| {
+        format!("::core::compile_error!({message:?});")
+            .parse()
+            .expect("the generated code is Rust")
+    })
 }
 
 /// The symbol that the JVM looks up for the method `spanbridge` of the class that `input` names.

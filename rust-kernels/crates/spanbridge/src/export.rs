@@ -8,7 +8,8 @@ mod reply;
 use self::reply::ReplyWriter;
 use crate::{
     jvm::{self, Answer, Argument, Reply},
-    layers, session,
+    layers,
+    session::{self, RemoteContext},
 };
 use std::time::Duration;
 
@@ -35,6 +36,12 @@ mod operation {
     pub const SET_FILTER: i32 = 5;
     /// `long[] {key, milliseconds to wait}` to a reply, empty when the session is not open: send on what native layers keep.
     pub const FLUSH: i32 = 6;
+    /// `byte[]` to `{1}`: a context that holds on this thread until `POP_CONTEXT`.
+    pub const PUSH_CONTEXT: i32 = 7;
+    /// Null to nothing.
+    pub const POP_CONTEXT: i32 = 8;
+    /// `long[] {key}` to the context of the current span in bytes, empty when there is none.
+    pub const CURRENT_CONTEXT: i32 = 9;
 }
 
 /// The body of the native method that `export!` defines.
@@ -83,6 +90,23 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
             let undelivered = session::flush(key as u64, duration(milliseconds));
             let reply = undelivered.map(|texts| ReplyWriter::undelivered(&texts));
             Ok(Reply::Bytes(reply.unwrap_or_default()))
+        }
+        operation::PUSH_CONTEXT => {
+            let bytes = argument.bytes().unwrap_or_default();
+            let context = RemoteContext::decode(&bytes).ok_or("the context is malformed")?;
+            session::push_context(context);
+            Ok(truth(true))
+        }
+        operation::POP_CONTEXT => {
+            session::pop_context();
+            Ok(Reply::Numbers(Vec::new()))
+        }
+        operation::CURRENT_CONTEXT => {
+            let [key] = numbers(argument)?;
+            let context = session::current_context(key as u64);
+            Ok(Reply::Bytes(
+                context.map(|context| context.encode()).unwrap_or_default(),
+            ))
         }
         _ => Err(format!(
             "operation {operation} is not known: the Java and the Rust half of spanbridge have \

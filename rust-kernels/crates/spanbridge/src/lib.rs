@@ -23,8 +23,9 @@
 pub mod export;
 mod jvm;
 mod layers;
+pub mod propagation;
 mod session;
 mod wire;
 
 pub use session::{layer, BridgeLayer};
-pub use spanbridge_macros::export;
+pub use spanbridge_macros::{export, propagate};

@@ -1,6 +1,11 @@
 //! The class `io.spanbridge.internal.Upcalls`: where callbacks enter Java.
 
-use super::{buffer, env::Env, text::new_string, vm};
+use super::{
+    buffer,
+    env::{call, Env},
+    text::new_string,
+    vm,
+};
 use jni_sys::{jclass, jint, jmethodID, jobject, jvalue};
 use std::{cell::RefCell, ptr::null_mut};
 
@@ -32,6 +37,7 @@ pub(super) struct Methods {
     json_exit: jmethodID,
     json_follows: jmethodID,
     say: jmethodID,
+    context: jmethodID,
 }
 
 // SAFETY: a global reference and method ids may be used on any thread.
@@ -85,6 +91,7 @@ impl JavaEntry {
                 c"(IILjava/lang/String;Ljava/lang/Object;Ljava/lang/String;Ljava/lang/Object;)I",
             )?,
             say: find(c"say", c"(IILjava/lang/String;)I")?,
+            context: find(c"context", c"()[B")?,
         };
         // SAFETY: `class` is valid.
         methods.class = unsafe { env.new_global(class) };
@@ -294,6 +301,41 @@ impl JavaEntry {
             // SAFETY: `say` takes two ints and a string.
             unsafe { env.call_int(self.0.class, self.0.say, &arguments).map(drop) }
         })
+    }
+
+    /// The context of Java's current span, in bytes; none when there is no such span. When its source
+    /// throws, the result is `Failed`; with `raise`, a Java exception is then pending, which the
+    /// native method that is running must return to.
+    pub(crate) fn context(&self, raise: bool) -> Upcall<Option<Vec<u8>>> {
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        // SAFETY: `context` is `static byte[] context()`; no exception is pending. The local reference
+        // is deleted here.
+        let result = unsafe {
+            let array = call!(
+                env,
+                CallStaticObjectMethodA,
+                self.0.class,
+                self.0.context,
+                std::ptr::null()
+            );
+            if env.has_exception() {
+                if !raise || aside.is_some() {
+                    env.clear_exception();
+                }
+                Upcall::Failed
+            } else if array.is_null() {
+                Upcall::Returned(None)
+            } else {
+                let bytes = env.read_bytes(array);
+                env.delete_local(array);
+                bytes.map_or(Upcall::Failed, |bytes| Upcall::Returned(Some(bytes)))
+            }
+        };
+        drop(aside);
+        result
     }
 
     /// Frees a reference that `json_new_span` made.

@@ -1,6 +1,6 @@
 //! A thread's JNI environment, and the few functions of it that the bridge uses.
 
-use jni_sys::{jclass, jint, jlong, jmethodID, jobject, jthrowable, jvalue, JNIEnv};
+use jni_sys::{jarray, jclass, jint, jlong, jmethodID, jobject, jthrowable, jvalue, JNIEnv};
 use std::{ffi::CStr, marker::PhantomData};
 
 /// The environment of the current thread. Cannot leave it.
@@ -101,6 +101,22 @@ impl Env {
     pub(super) unsafe fn delete_global(self, reference: jobject) {
         // SAFETY: see above. Allowed with an exception pending.
         unsafe { call!(self, DeleteGlobalRef, reference) }
+    }
+
+    /// Reads a `byte[]`; none when there is no memory.
+    ///
+    /// # Safety
+    ///
+    /// `array` is a valid reference to a byte[]; no exception is pending.
+    pub(super) unsafe fn read_bytes(self, array: jarray) -> Option<Vec<u8>> {
+        // SAFETY: see above; the array is as long as it says.
+        unsafe {
+            let length = call!(self, GetArrayLength, array);
+            let mut bytes = vec![0_u8; usize::try_from(length).ok()?];
+            let to = bytes.as_mut_ptr().cast();
+            call!(self, GetByteArrayRegion, array, 0, length, to);
+            (!self.clear_exception()).then_some(bytes)
+        }
     }
 
     /// Looks up a static method; null, with no exception pending, when there is none.

@@ -6,7 +6,7 @@ use super::{
     text::new_string,
     vm,
 };
-use jni_sys::{jarray, jint, jlong, jobject, JNIEnv};
+use jni_sys::{jint, jlong, jobject, JNIEnv};
 use std::{
     panic::{catch_unwind, AssertUnwindSafe},
     ptr::null_mut,
@@ -90,7 +90,7 @@ impl Argument {
     pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
         self.not_null()?;
         // SAFETY: Java passes a byte[] with the operation that calls this (`Module`).
-        unsafe { self.bytes_of(self.object) }
+        unsafe { self.env.read_bytes(self.object) }
     }
 
     /// Reads an `Object[] {Class, byte[]}`.
@@ -104,28 +104,8 @@ impl Argument {
             if self.env.clear_exception() || class.is_null() || bytes.is_null() {
                 return None;
             }
-            let bytes = self.bytes_of(bytes)?;
+            let bytes = self.env.read_bytes(bytes)?;
             Some(JavaEntry::new(self.env, class).map(|entry| (entry, bytes)))
-        }
-    }
-
-    /// # Safety
-    ///
-    /// `array` is a valid reference to a byte[].
-    unsafe fn bytes_of(&self, array: jarray) -> Option<Vec<u8>> {
-        // SAFETY: see above; the array is as long as it says.
-        unsafe {
-            let length = call!(self.env, GetArrayLength, array);
-            let mut bytes = vec![0_u8; usize::try_from(length).ok()?];
-            call!(
-                self.env,
-                GetByteArrayRegion,
-                array,
-                0,
-                length,
-                bytes.as_mut_ptr().cast()
-            );
-            (!self.env.clear_exception()).then_some(bytes)
         }
     }
 

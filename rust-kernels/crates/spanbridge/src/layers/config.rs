@@ -3,7 +3,7 @@
 use super::{
     direct::DirectGroup,
     json::JsonGroup,
-    native::{self, NativeSettings, Process, Seat, Speaker},
+    native::{self, ContextReader, NativeSettings, Process, Seat, Speaker},
 };
 use crate::{
     jvm::JavaEntry,
@@ -148,6 +148,7 @@ fn groups(
                 session: key,
                 process: configuration.process,
                 speaker: Speaker::new(entry.clone(), number, layer),
+                contexts: ContextReader::new(entry.clone()),
             };
             let group = native::open(native, seat)
                 .map_err(|error| format!("layer {}: {error}", settings.name))?;

@@ -2,8 +2,9 @@
 
 use super::{
     callback,
+    context::{self, RemoteContext},
     filter::Filter,
-    group::{LayerGroup, Report},
+    group::{JavaContext, Kind, LayerGroup, Report},
     layer,
     router::Router,
     sessions::{self, CloseError, Session},
@@ -161,6 +162,39 @@ fn each_group(
 fn reports(session: &Session) -> Vec<Report> {
     let groups = session.groups().iter();
     groups.filter_map(|group| group.report()).collect()
+}
+
+/// The context of the span that is current on this thread, as the first layer of a session that gives
+/// it one says; when no span was entered after a context came in from outside, that context.
+pub(crate) fn current_context(key: u64) -> Option<RemoteContext> {
+    if let Some(context) = context::innermost() {
+        return Some(RemoteContext::clone(&context));
+    }
+    let session = sessions::find(key)?;
+    let current = thread::with(Thread::current);
+    let mut groups = session.groups().iter();
+    groups.find_map(|group| group.context_of(current))
+}
+
+/// Asks Java for the context of its current span, when a layer of the current session has a use for
+/// it. Calls Java: what that emits is turned away, and in a callback nothing is asked.
+pub(crate) fn java_context(raise: bool) -> JavaContext {
+    let found = thread::with(|thread| {
+        if thread.in_callback() {
+            return None;
+        }
+        sessions::with_current(thread, |session| {
+            let session = session?;
+            callback::run(thread, session, Kind::NewSpan, None, || {
+                session
+                    .groups()
+                    .iter()
+                    .find_map(|group| group.java_context(raise))
+            })
+        })
+    });
+    thread::with(callback::after);
+    found.unwrap_or(JavaContext::Nothing)
 }
 
 /// Nothing that this thread emits is delivered, from now on. For threads that the bridge makes.

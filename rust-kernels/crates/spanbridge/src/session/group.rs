@@ -1,7 +1,7 @@
 //! What a session sends to its layers: the callbacks, the groups that receive them, and what became
 //! of them. Not who gets which callback: that is `sessions` and `spans`.
 
-use super::{callsite::Callsite, masks::Wants, store::Slot};
+use super::{callsite::Callsite, context::RemoteContext, masks::Wants, store::Slot};
 use std::time::Duration;
 use tracing_core::{
     span::{Attributes, Record as SpanRecord},
@@ -113,10 +113,31 @@ pub(crate) trait LayerGroup: Send + Sync {
         Ok(())
     }
 
+    /// The context of a live span, when a layer of the group gives it one.
+    fn context_of(&self, _span: u64) -> Option<RemoteContext> {
+        None
+    }
+
+    /// Asks Java for the context of its current span; with `raise`, a failure leaves a Java exception
+    /// pending. None: no layer of the group has a use for it.
+    fn java_context(&self, _raise: bool) -> Option<JavaContext> {
+        None
+    }
+
     /// What a native layer did; none for the groups of Java layers.
     fn report(&self) -> Option<Report> {
         None
     }
+}
+
+/// What Java says of its current span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum JavaContext {
+    /// There is none.
+    Nothing,
+    Found(RemoteContext),
+    /// The source threw, or what it gave makes no sense.
+    Failed,
 }
 
 /// What a native layer did so far.

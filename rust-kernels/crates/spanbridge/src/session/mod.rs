@@ -5,6 +5,7 @@
 mod atomics;
 mod callback;
 mod callsite;
+mod context;
 mod control;
 mod filter;
 mod group;
@@ -28,14 +29,17 @@ mod thread;
 #[cfg(test)]
 pub(crate) use callsite::intern;
 pub(crate) use callsite::Callsite;
+pub(crate) use context::{
+    innermost as innermost_context, pop as pop_context, push as push_context, RemoteContext,
+};
 pub(crate) use control::{
-    await_end, close, flush, mute_this_thread, open, refresh_interest, set_filter, statistics,
-    Closed, OpenError, Scope,
+    await_end, close, current_context, flush, java_context, mute_this_thread, open,
+    refresh_interest, set_filter, statistics, Closed, OpenError, Scope,
 };
 pub(crate) use filter::Filter;
 pub(crate) use group::{
-    DropReason, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, DROP_REASONS, KINDS,
-    MAX_LAYERS,
+    DropReason, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef,
+    DROP_REASONS, KINDS, MAX_LAYERS,
 };
 pub use layer::{layer, BridgeLayer};
 pub(crate) use masks::Wants;

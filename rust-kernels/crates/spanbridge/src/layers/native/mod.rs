@@ -5,8 +5,8 @@ mod settings;
 pub(super) use settings::{NativeSettings, Process};
 
 use crate::{
-    jvm::JavaEntry,
-    session::{LayerGroup, LayerMask},
+    jvm::{JavaEntry, Upcall},
+    session::{JavaContext, LayerGroup, LayerMask, RemoteContext},
 };
 use std::{
     fmt,
@@ -24,6 +24,7 @@ pub(super) struct Seat {
     pub(super) session: u64,
     pub(super) process: Process,
     pub(super) speaker: Speaker,
+    pub(super) contexts: ContextReader,
 }
 
 // === impl Seat ===
@@ -66,6 +67,34 @@ impl Speaker {
         if !said.swap(true, Ordering::Relaxed) {
             self.say(&text());
         }
+    }
+}
+
+/// Asks Java for the context of its current span.
+#[derive(Clone)]
+pub(super) struct ContextReader(Arc<dyn Fn(bool) -> JavaContext + Send + Sync>);
+
+// === impl ContextReader ===
+
+impl ContextReader {
+    pub(super) fn new(entry: Arc<JavaEntry>) -> Self {
+        Self(Arc::new(move |raise| match entry.context(raise) {
+            Upcall::Returned(None) | Upcall::NoJvm => JavaContext::Nothing,
+            Upcall::Returned(Some(bytes)) => {
+                RemoteContext::decode(&bytes).map_or(JavaContext::Failed, JavaContext::Found)
+            }
+            Upcall::Failed => JavaContext::Failed,
+        }))
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(read: impl Fn(bool) -> JavaContext + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+
+    /// See [`LayerGroup::java_context`].
+    pub(super) fn read(&self, raise: bool) -> JavaContext {
+        (self.0)(raise)
     }
 }
 

@@ -1,6 +1,8 @@
 package io.spanbridge;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * An open session: it ends when it is closed. Thread-safe, except that a session for one thread must be closed on that
@@ -35,6 +37,28 @@ public interface Tracing extends AutoCloseable {
      * @throws TracingStateException when the session is closed
      */
     void setFilter(Object layer, String directives);
+
+    /**
+     * Returns the context of the Rust span that is current on this thread, as the session's first layer that exports OTLP from
+     * Rust knows it. Of use inside a callback, and in a Java method that Rust calls.
+     *
+     * @return empty when no span that such a layer wants is entered on this thread, or the session has no such layer or is
+     *     closed
+     */
+    Optional<TraceContext> currentContext();
+
+    /**
+     * Runs something with a context as the parent of the Rust spans that it makes on this thread, unless they have a Rust
+     * parent that was entered meanwhile. It holds for all sessions of the module, and for layers that export OTLP from Rust.
+     *
+     * @param context null for none: then nothing is changed
+     * @return what {@code work} returns
+     * @throws Exception what {@code work} throws
+     */
+    <T> T withContext(TraceContext context, Callable<T> work) throws Exception;
+
+    /** As {@link #withContext(TraceContext, Callable)}, for what returns nothing. */
+    void withContext(TraceContext context, Runnable work);
 
     /**
      * Has the native layers of the session send on what they keep. When it returns, all that ended before it was called has

@@ -3,6 +3,7 @@ package io.spanbridge.internal;
 import io.spanbridge.JsonLayer;
 import io.spanbridge.Layer;
 import io.spanbridge.NativeEntry;
+import io.spanbridge.TraceContext;
 import io.spanbridge.Tracing;
 import io.spanbridge.TracingException;
 import io.spanbridge.TracingStartException;
@@ -27,6 +28,9 @@ public final class Module {
     private static final int REFRESH_INTEREST = 4;
     private static final int SET_FILTER = 5;
     private static final int FLUSH = 6;
+    private static final int PUSH_CONTEXT = 7;
+    private static final int POP_CONTEXT = 8;
+    private static final int CURRENT_CONTEXT = 9;
 
     private static final String PROCESS = "{\"type\":\"batch\",\"queueSize\":2048,\"batchSize\":512,"
             + "\"delayMillis\":5000,\"exportTimeoutMillis\":30000}";
@@ -108,6 +112,21 @@ public final class Module {
         return new Reply((byte[]) answer(FLUSH, new long[] {key, milliseconds}));
     }
 
+    /** Makes a context that of this thread, until {@link #popContext}. */
+    void pushContext(TraceContext context) {
+        call(PUSH_CONTEXT, ContextCodec.encode(context));
+    }
+
+    void popContext() {
+        call(POP_CONTEXT, null);
+    }
+
+    /** Returns the context of the current Rust span, or null. */
+    TraceContext currentContext(long key) {
+        byte[] bytes = (byte[]) answer(CURRENT_CONTEXT, new long[] {key});
+        return bytes.length == 0 ? null : ContextCodec.decode(bytes);
+    }
+
     /** Returns whether the session is open. */
     boolean refreshInterest(long key) {
         return call(REFRESH_INTEREST, new long[] {key})[0] != 0;
@@ -138,7 +157,8 @@ public final class Module {
                             + " the class that declares: static native Object spanbridge(int, Object)",
                     e);
         }
-        boolean bytes = operation == CLOSE || operation == STATISTICS || operation == FLUSH;
+        boolean bytes =
+                operation == CLOSE || operation == STATISTICS || operation == FLUSH || operation == CURRENT_CONTEXT;
         if (bytes ? answer instanceof byte[] : answer instanceof long[]) {
             return answer;
         }

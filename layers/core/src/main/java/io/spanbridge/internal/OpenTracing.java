@@ -1,6 +1,7 @@
 package io.spanbridge.internal;
 
 import io.spanbridge.Statistics;
+import io.spanbridge.TraceContext;
 import io.spanbridge.Tracing;
 import io.spanbridge.TracingShutdownException;
 import io.spanbridge.TracingStateException;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A session as its opener sees it. */
@@ -70,6 +73,38 @@ final class OpenTracing implements Tracing {
         }
         if (!found) {
             throw new IllegalArgumentException("layer: " + layer + " is not one of the session's layers");
+        }
+    }
+
+    @Override
+    public Optional<TraceContext> currentContext() {
+        return isOpen() ? Optional.ofNullable(module.currentContext(key)) : Optional.empty();
+    }
+
+    @Override
+    public <T> T withContext(TraceContext context, Callable<T> work) throws Exception {
+        if (context == null) {
+            return work.call();
+        }
+        module.pushContext(context);
+        try {
+            return work.call();
+        } finally {
+            module.popContext();
+        }
+    }
+
+    @Override
+    public void withContext(TraceContext context, Runnable work) {
+        if (context == null) {
+            work.run();
+            return;
+        }
+        module.pushContext(context);
+        try {
+            work.run();
+        } finally {
+            module.popContext();
         }
     }
 

@@ -1,10 +1,12 @@
 package io.spanbridge.internal;
 
 import io.spanbridge.JsonLayer;
+import io.spanbridge.TracingException;
 import java.nio.ByteBuffer;
 
 /**
- * Where callbacks enter Java. Called by Rust only, through method ids that it looks up in this class; nothing thrown gets out.
+ * Where callbacks enter Java. Called by Rust only, through method ids that it looks up in this class; nothing thrown
+ * gets out, except by {@link #context}.
  *
  * <p>Thread contract: any thread, several at once.
  */
@@ -133,6 +135,20 @@ final class Upcalls {
                     (own, ownState) -> own.onFollowsFrom(id, ownState, followsId, followed));
         }
         return 0;
+    }
+
+    /**
+     * Returns the context of Java's current span, encoded, or null.
+     *
+     * @throws TracingException when its source fails; Rust takes the exception, or lets it be thrown by the native method that
+     *     asked for that
+     */
+    static byte[] context() {
+        try {
+            return CurrentContext.encoded();
+        } catch (Throwable t) {
+            throw new TracingException("the source of Java's current span failed: " + t, t);
+        }
     }
 
     /** Tells the error handler what is wrong with a native layer. */
