@@ -5,9 +5,9 @@
 #![allow(unsafe_code)]
 
 use jni::errors::{Result, ThrowRuntimeExAndDefault};
-use jni::objects::{JClass, JString};
+use jni::objects::{JClass, JObject, JString};
 use jni::strings::JNIString;
-use jni::{jni_mangle, jni_str, EnvUnowned};
+use jni::{jni_mangle, jni_sig, jni_str, Env, EnvUnowned};
 
 use crate::cases;
 
@@ -27,6 +27,52 @@ pub fn run<'local>(mut env: EnvUnowned<'local>, _class: JClass<'local>, name: JS
         }
     })
     .resolve::<ThrowRuntimeExAndDefault>()
+}
+
+/// Opens a span of that name and calls `inside` in it; both under Java's current span.
+#[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::propagate]
+pub fn calling<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    name: JString<'local>,
+    inside: JObject<'local>,
+) {
+    env.with_env(|env| -> Result<_> { call_inside(env, &name, &inside) })
+        .resolve::<ThrowRuntimeExAndDefault>()
+}
+
+/// As `calling`, with an event when Java's current span cannot be found out.
+#[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::propagate(trace)]
+pub fn calling_or_trace<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    name: JString<'local>,
+    inside: JObject<'local>,
+) {
+    env.with_env(|env| -> Result<_> { call_inside(env, &name, &inside) })
+        .resolve::<ThrowRuntimeExAndDefault>()
+}
+
+/// As `calling`, with an exception when Java's current span cannot be found out.
+#[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::propagate(throw)]
+pub fn calling_or_throw<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    name: JString<'local>,
+    inside: JObject<'local>,
+) {
+    env.with_env(|env| -> Result<_> { call_inside(env, &name, &inside) })
+        .resolve::<ThrowRuntimeExAndDefault>()
+}
+
+fn call_inside(env: &mut Env<'_>, name: &JString<'_>, inside: &JObject<'_>) -> Result<()> {
+    let name = name.try_to_string(env)?;
+    let _entered = tracing::info_span!("calling", otel.name = name).entered();
+    env.call_method(inside, jni_str!("run"), jni_sig!("()V"), &[])?;
+    Ok(())
 }
 
 spanbridge::export!(io.spanbridge.probes.Probes);

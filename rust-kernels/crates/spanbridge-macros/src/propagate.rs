@@ -12,9 +12,11 @@ pub(crate) fn expand(mode: &TokenStream, item: TokenStream) -> Result<TokenStrea
         return Err("#[propagate] goes on a function".to_owned());
     };
     if words[..function].iter().any(|word| word == "async") {
-        return Err("#[propagate] cannot go on an async function, which runs later and on any thread; \
+        return Err(
+            "#[propagate] cannot go on an async function, which runs later and on any thread; \
                     put it on the function that Java calls"
-            .to_owned());
+                .to_owned(),
+        );
     }
     match tokens.pop() {
         Some(TokenTree::Group(body)) if body.delimiter() == Delimiter::Brace => {
@@ -35,10 +37,12 @@ fn statement(mode: &str) -> Result<&'static str, String> {
         "" | "ignore" => {
             Ok("let __spanbridge_propagated = ::spanbridge::propagation::enter().ok();")
         }
-        "trace" => Ok("let __spanbridge_propagated = ::spanbridge::propagation::enter()
+        "trace" => Ok(
+            "let __spanbridge_propagated = ::spanbridge::propagation::enter()
                 .map_err(|error| ::tracing::warn!(error = &error as &dyn ::std::error::Error,
                     \"the context of Java is not propagated\"))
-                .ok();"),
+                .ok();",
+        ),
         "throw" => Ok("let ::core::result::Result::Ok(__spanbridge_propagated) =
                 ::spanbridge::propagation::enter_or_throw()
             else { return ::core::default::Default::default() };"),

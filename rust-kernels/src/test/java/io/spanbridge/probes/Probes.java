@@ -23,4 +23,21 @@ public final class Probes {
      * @throws RuntimeException when the case panics
      */
     public static native void run(String name);
+
+    /**
+     * Opens a span with that {@code otel.name} and runs {@code inside} in it, with the current span of Java as its parent.
+     *
+     * @throws RuntimeException what {@code inside} throws
+     */
+    public static native void calling(String name, Runnable inside);
+
+    /** As {@link #calling}; makes an event when the current span of Java cannot be found out. */
+    public static native void callingOrTrace(String name, Runnable inside);
+
+    /**
+     * As {@link #calling}.
+     *
+     * @throws RuntimeException when the current span of Java cannot be found out; nothing runs then
+     */
+    public static native void callingOrThrow(String name, Runnable inside);
 }
