@@ -29,21 +29,20 @@ mod thread;
 #[cfg(test)]
 pub(crate) use callsite::intern;
 pub(crate) use callsite::Callsite;
-pub(crate) use context::{
-    innermost as innermost_context, pop as pop_context, push as push_context, RemoteContext,
-};
+pub(crate) use context::{pop as pop_context, push as push_context, RemoteContext};
 pub(crate) use control::{
     await_end, close, current_context, flush, java_context, mute_this_thread, open,
     refresh_interest, set_filter, statistics, Closed, OpenError, Scope,
 };
 pub(crate) use filter::Filter;
+#[cfg(feature = "fmt")]
+pub(crate) use group::DropReason;
 pub(crate) use group::{
-    DropReason, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef,
-    DROP_REASONS, KINDS, MAX_LAYERS,
+    JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, KINDS, MAX_LAYERS,
 };
 pub use layer::{layer, BridgeLayer};
 pub(crate) use masks::Wants;
 pub(crate) use sessions::CloseError;
-pub(crate) use spans::{with_attachment, Links};
+pub(crate) use spans::{current_span, metadata_of, parent_of, with_attachment, Links};
 pub(crate) use statistics::COUNTERS;
 pub(crate) use store::{count_attachments, take_attachments};

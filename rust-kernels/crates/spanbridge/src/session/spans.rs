@@ -387,6 +387,21 @@ fn of_log(
     layers.unwrap_or((shared, 0))
 }
 
+/// The span that is current on this thread; 0 for none.
+pub(crate) fn current_span() -> u64 {
+    thread::with(Thread::current)
+}
+
+/// The parent of a live span, whatever its session; 0 for none.
+pub(crate) fn parent_of(id: u64) -> u64 {
+    store::find(id).map_or(0, Slot::parent)
+}
+
+/// What a live span was declared as.
+pub(crate) fn metadata_of(id: u64) -> Option<&'static Metadata<'static>> {
+    store::find(id).map(|slot| slot.callsite().metadata)
+}
+
 /// Calls `f` with the attachment of a span, which stays until `f` has returned; 0 when the span has
 /// none or has closed.
 pub(crate) fn with_attachment<R>(id: u64, f: impl FnOnce(usize) -> R) -> R {

@@ -3,10 +3,10 @@
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 /// Stands in place of a text when the code that makes it panicked.
-pub(super) const PANICKED: &str = "<panicked>";
+pub(crate) const PANICKED: &str = "<panicked>";
 
 /// Runs `f`, which writes a text; false when it panicked. What it wrote till then is left as it is.
-pub(super) fn survives(f: impl FnOnce()) -> bool {
+pub(crate) fn survives(f: impl FnOnce()) -> bool {
     match catch_unwind(AssertUnwindSafe(f)) {
         Ok(()) => true,
         Err(payload) => {

@@ -12,4 +12,6 @@ mod tests;
 pub(crate) use encoder::{
     encode_callsite, encode_event, encode_record, encode_signal, encode_span,
 };
+#[cfg(feature = "fmt")]
+pub(crate) use guard::{survives, PANICKED};
 pub(crate) use json::{span_id, JsonWriter};

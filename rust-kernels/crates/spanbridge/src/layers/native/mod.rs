@@ -1,5 +1,7 @@
 //! Native layers: those that run in Rust and that Java only configures. Each is a group of its own.
 
+#[cfg(feature = "fmt")]
+mod fmt;
 mod settings;
 
 pub(super) use settings::{NativeSettings, Process};
@@ -8,12 +10,9 @@ use crate::{
     jvm::{JavaEntry, Upcall},
     session::{JavaContext, LayerGroup, LayerMask, RemoteContext},
 };
-use std::{
-    fmt,
-    sync::{
-        atomic::{AtomicBool, Ordering},
-        Arc,
-    },
+use std::sync::{
+    atomic::{AtomicBool, Ordering},
+    Arc,
 };
 
 /// What every native layer is given.
@@ -98,8 +97,8 @@ impl ContextReader {
     }
 }
 
-impl fmt::Debug for Speaker {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl std::fmt::Debug for Speaker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Speaker")
     }
 }
@@ -108,6 +107,9 @@ impl fmt::Debug for Speaker {
 /// endpoint that makes no sense).
 pub(super) fn open(settings: &NativeSettings, seat: Seat) -> Result<Box<dyn LayerGroup>, String> {
     match settings {
+        #[cfg(feature = "fmt")]
+        NativeSettings::Fmt(settings) => Ok(Box::new(fmt::open(settings, seat)?)),
+        #[cfg(not(feature = "fmt"))]
         NativeSettings::Fmt(settings) => without(settings, seat, "fmt"),
         NativeSettings::OtlpFile(settings) => without(settings, seat, "otlp-file"),
         NativeSettings::Otlp(settings) => without(settings, seat, "otlp"),

@@ -7,6 +7,9 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "type", content = "settings")]
 pub(crate) enum NativeSettings {
+    #[cfg(feature = "fmt")]
+    Fmt(super::fmt::FmtSettings),
+    #[cfg(not(feature = "fmt"))]
     Fmt(serde::de::IgnoredAny),
     OtlpFile(serde::de::IgnoredAny),
     Otlp(serde::de::IgnoredAny),

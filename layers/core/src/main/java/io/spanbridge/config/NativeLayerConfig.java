@@ -1,4 +1,4 @@
 package io.spanbridge.config;
 
 /** A layer that runs in Rust; Java only configures it. */
-public non-sealed interface NativeLayerConfig extends LayerConfig {}
+public sealed interface NativeLayerConfig extends LayerConfig permits FmtLayerConfig {}

@@ -1,0 +1,124 @@
+//! How an event is written: one record, whole.
+
+use super::{
+    fields::{Fields, JsonFields},
+    guarded::{self, Guarded},
+    settings::FmtSettings,
+    spans::Spans,
+};
+use crate::wire::{survives, PANICKED};
+use serde_json::Value;
+use std::fmt;
+use tracing_core::{Event, Metadata};
+use tracing_subscriber::{
+    fmt::{
+        format::Writer,
+        time::{FormatTime, SystemTime},
+        FmtContext, FormatEvent, FormatFields, FormattedFields,
+    },
+    registry::SpanRef,
+};
+
+type Context<'a> = FmtContext<'a, Spans, Fields>;
+
+/// The JSON form, with the keys that `tracing_subscriber` gives its own.
+pub(super) struct Json(pub(super) FmtSettings);
+
+impl FormatEvent<Spans, Fields> for Json {
+    fn format_event(
+        &self,
+        context: &Context<'_>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let settings = &self.0;
+        let metadata = Spans::metadata_of(event);
+        writer.write_str("{\"timestamp\":\"")?;
+        SystemTime.format_time(&mut writer)?;
+        write!(writer, "\",\"level\":\"{}\",\"fields\":", metadata.level())?;
+        let mut fields = JsonFields::default();
+        event.record(&mut Guarded(&mut fields));
+        fields.write(&mut writer)?;
+        if settings.show_target {
+            entry(&mut writer, "target", metadata.target())?;
+        }
+        place(settings, metadata, &mut writer)?;
+        spans(settings, context, event, &mut writer)?;
+        if settings.show_thread {
+            let thread = std::thread::current();
+            if let Some(name) = thread.name() {
+                entry(&mut writer, "threadName", name)?;
+            }
+            entry(&mut writer, "threadId", &format!("{:?}", thread.id()))?;
+        }
+        writer.write_str("}\n")
+    }
+}
+
+fn place(settings: &FmtSettings, metadata: &Metadata<'_>, writer: &mut Writer<'_>) -> fmt::Result {
+    if let Some(file) = metadata.file().filter(|_| settings.show_file) {
+        entry(writer, "filename", file)?;
+    }
+    if let Some(line) = metadata.line().filter(|_| settings.show_line) {
+        write!(writer, ",\"line_number\":{line}")?;
+    }
+    Ok(())
+}
+
+/// The span of the event, and those around it, the outermost first.
+fn spans(
+    settings: &FmtSettings,
+    context: &Context<'_>,
+    event: &Event<'_>,
+    writer: &mut Writer<'_>,
+) -> fmt::Result {
+    // The events that the layer makes of spans name them; all others find theirs as the current one.
+    let named = event.parent().and_then(|id| context.span(id));
+    let Some(span) = named.or_else(|| context.lookup_current()) else {
+        return Ok(());
+    };
+    let describe = |span: &SpanRef<'_, Spans>| {
+        let extensions = span.extensions();
+        let fields = extensions.get::<FormattedFields<Fields>>();
+        let fields = fields.map_or("{}", |fields| fields.fields.as_str());
+        let open = fields.strip_suffix('}').unwrap_or("{");
+        let comma = if open == "{" { "" } else { "," };
+        format!("{open}{comma}\"name\":{}}}", Value::from(span.name()))
+    };
+    write!(writer, ",\"span\":{}", describe(&span))?;
+    if settings.show_span_list {
+        let list: Vec<_> = span
+            .scope()
+            .from_root()
+            .map(|span| describe(&span))
+            .collect();
+        write!(writer, ",\"spans\":[{}]", list.join(","))?;
+    }
+    Ok(())
+}
+
+fn entry(writer: &mut Writer<'_>, key: &str, text: &str) -> fmt::Result {
+    write!(writer, ",\"{key}\":{}", Value::from(text))
+}
+
+/// A form of `tracing_subscriber`. Where that runs user code without a guard (the pretty form does)
+/// and it panics, the marker and all fields, guarded, come after what was written till then.
+pub(super) struct Whole<F>(pub(super) F);
+
+impl<F: FormatEvent<Spans, Fields>> FormatEvent<Spans, Fields> for Whole<F> {
+    fn format_event(
+        &self,
+        context: &Context<'_>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let mut result = Ok(());
+        if survives(|| result = self.0.format_event(context, writer.by_ref(), event)) {
+            return result;
+        }
+        guarded::count_panic();
+        write!(writer, " {PANICKED}; ")?;
+        context.format_fields(writer.by_ref(), event)?;
+        writer.write_char('\n')
+    }
+}
