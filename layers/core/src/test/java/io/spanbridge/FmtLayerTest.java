@@ -122,6 +122,9 @@ class FmtLayerTest {
         run("log_records", FmtLayerConfig.toFile(file).withFilter("trace"));
         assertThat(lines(file)).isNotEmpty().noneMatch(line -> line.contains("\"target\":\"log\""));
         assertThat(String.join("\n", lines(file))).doesNotContain("log.target");
+        Path text = folder.resolve("log-text");
+        run("log_records", FmtLayerConfig.toFile(text).withFilter("trace").withJson(false));
+        assertThat(lines(text)).isNotEmpty().noneMatch(line -> line.matches(".* log: .*"));
     }
 
     @Test

@@ -6,10 +6,13 @@ use super::{
     settings::FmtSettings,
     spans::Spans,
 };
-use crate::wire::{survives, PANICKED};
+use crate::{
+    session::Callsite,
+    wire::{survives, PANICKED},
+};
 use serde_json::Value;
 use std::fmt;
-use tracing_core::{Event, Metadata};
+use tracing_core::Event;
 use tracing_subscriber::{
     fmt::{
         format::Writer,
@@ -32,7 +35,8 @@ impl FormatEvent<Spans, Fields> for Json {
         event: &Event<'_>,
     ) -> fmt::Result {
         let settings = &self.0;
-        let metadata = Spans::metadata_of(event);
+        let metadata = event.metadata();
+        let callsite = Spans::callsite();
         writer.write_str("{\"timestamp\":\"")?;
         SystemTime.format_time(&mut writer)?;
         write!(writer, "\",\"level\":\"{}\",\"fields\":", metadata.level())?;
@@ -40,9 +44,17 @@ impl FormatEvent<Spans, Fields> for Json {
         event.record(&mut Guarded(&mut fields));
         fields.write(&mut writer)?;
         if settings.show_target {
-            entry(&mut writer, "target", metadata.target())?;
+            let target = callsite.map_or(metadata.target(), Callsite::target);
+            entry(&mut writer, "target", target)?;
         }
-        place(settings, metadata, &mut writer)?;
+        if settings.show_file {
+            let file = callsite.map_or(metadata.file(), Callsite::file);
+            file.map_or(Ok(()), |file| entry(&mut writer, "filename", file))?;
+        }
+        if settings.show_line {
+            let line = callsite.map_or(metadata.line(), Callsite::line);
+            line.map_or(Ok(()), |line| write!(writer, ",\"line_number\":{line}"))?;
+        }
         spans(settings, context, event, &mut writer)?;
         if settings.show_thread {
             let thread = std::thread::current();
@@ -53,16 +65,6 @@ impl FormatEvent<Spans, Fields> for Json {
         }
         writer.write_str("}\n")
     }
-}
-
-fn place(settings: &FmtSettings, metadata: &Metadata<'_>, writer: &mut Writer<'_>) -> fmt::Result {
-    if let Some(file) = metadata.file().filter(|_| settings.show_file) {
-        entry(writer, "filename", file)?;
-    }
-    if let Some(line) = metadata.line().filter(|_| settings.show_line) {
-        write!(writer, ",\"line_number\":{line}")?;
-    }
-    Ok(())
 }
 
 /// The span of the event, and those around it, the outermost first.

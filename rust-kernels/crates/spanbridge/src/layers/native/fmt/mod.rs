@@ -159,7 +159,7 @@ impl LayerGroup for FmtGroup {
         let span = EventSpan {
             named: event.parent().map_or(0, Id::into_u64),
             span: own.map_or(0, |link| link.id),
-            metadata: callsite.metadata,
+            callsite,
         };
         self.write(|| Spans::within(span, || self.stack.event(event)))
     }

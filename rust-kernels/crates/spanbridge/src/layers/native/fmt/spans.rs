@@ -6,7 +6,7 @@
 //! router's ids and parents. A root has no parent for the registry to close, which it would do
 //! through the default dispatcher, that is, through the router.
 
-use crate::session::{self, LayerMask, Links};
+use crate::session::{self, Callsite, LayerMask, Links};
 use std::{
     cell::Cell,
     sync::{
@@ -52,8 +52,8 @@ pub(super) struct EventSpan {
     pub(super) named: u64,
     /// The span that it belongs to, for this layer; 0 for none.
     pub(super) span: u64,
-    /// What it was declared as; its own metadata say less when it is a record of the `log` crate.
-    pub(super) metadata: &'static Metadata<'static>,
+    /// Where it comes from; its own metadata say less when it is a record of the `log` crate.
+    pub(super) callsite: &'static Callsite,
 }
 
 // === impl Spans ===
@@ -97,9 +97,9 @@ impl Spans {
         f();
     }
 
-    /// What the event that is being written was declared as.
-    pub(super) fn metadata_of(event: &Event<'_>) -> &'static Metadata<'static> {
-        EVENT.get().map_or(event.metadata(), |event| event.metadata)
+    /// Where the event that is being written comes from; none for one that the layer makes of a span.
+    pub(super) fn callsite() -> Option<&'static Callsite> {
+        EVENT.get().map(|event| event.callsite)
     }
 
     /// The nearest span from `id` upwards that the layer wants; 0 for none.
