@@ -1,8 +1,8 @@
 //! The cases by name; a case's name is that of its function.
 
 use crate::{
-    alive, author, golden, kept, large, life, logs, panics, parents, pending, shapes, threads,
-    values,
+    alive, author, golden, kept, large, life, logs, panics, parents, pending, rayon_workers,
+    shapes, threads, tokio_workers, values,
 };
 
 macro_rules! cases {
@@ -31,6 +31,8 @@ static CASES: &[(&str, fn())] = cases! {
     logs: log_records log_in_a_span jni_logs;
     threads: closed_on_other_thread threads_emit;
     alive: threads_park threads_emit_for_ever thread_emits_once threads_short;
+    rayon_workers: rayon_emits rayon_emits_for_ever;
+    tokio_workers: tokio_emits tokio_emits_for_ever;
     kept:
         keep kept_gets_child kept_ends_with_child kept_is_entered kept_dropped
         kept_dropped_elsewhere a_million_open;

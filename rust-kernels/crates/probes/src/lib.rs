@@ -16,6 +16,8 @@ mod logs;
 mod panics;
 mod parents;
 mod pending;
+mod rayon_workers;
 mod shapes;
 mod threads;
+mod tokio_workers;
 mod values;

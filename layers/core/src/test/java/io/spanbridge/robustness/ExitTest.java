@@ -33,17 +33,25 @@ class ExitTest {
     /** Three times: where the threads are when the JVM goes down differs each time. */
     @RepeatedTest(3)
     void itExitsWhileThreadsOfRustEmit() {
-        ChildJvm.run(Emitting.class, "direct").with(0, "emitting");
+        ChildJvm.run(Emitting.class, "direct", "threads_emit_for_ever").with(0, "emitting");
     }
 
     @RepeatedTest(2)
     void itExitsWhileThreadsOfRustEmitJson() {
-        ChildJvm.run(Emitting.class, "json").with(0, "emitting");
+        ChildJvm.run(Emitting.class, "json", "threads_emit_for_ever").with(0, "emitting");
     }
 
-    @Test
-    void systemExitWhileThreadsOfRustEmitHasItsCode() {
-        ChildJvm.run(Emitting.class, "direct", "5").with(5, "emitting");
+    @ParameterizedTest
+    @ValueSource(strings = {"threads_emit_for_ever", "rayon_emits_for_ever", "tokio_emits_for_ever"})
+    void systemExitWhileThreadsOfRustEmitHasItsCode(String name) {
+        ChildJvm.run(Emitting.class, "direct", name, "5").with(5, "emitting");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rayon_emits_for_ever", "tokio_emits_for_ever"})
+    void itExitsWhileTheWorkersOfAPoolEmit(String name) {
+        ChildJvm.run(Emitting.class, "direct", name).with(0, "emitting");
+        ChildJvm.run(Emitting.class, "json", name).with(0, "emitting");
     }
 
     @ParameterizedTest(name = "System.exit on a thread of {0}")
@@ -79,11 +87,11 @@ class ExitTest {
             } else {
                 open(new Events());
             }
-            Probes.run("threads_emit_for_ever");
+            Probes.run(arguments[1]);
             MANY.await();
             System.out.println("emitting");
-            if (arguments.length > 1) {
-                System.exit(Integer.parseInt(arguments[1]));
+            if (arguments.length > 2) {
+                System.exit(Integer.parseInt(arguments[2]));
             }
         }
 
