@@ -27,8 +27,10 @@ final class ChildJvm {
     private static final int KEPT = 16 << 10;
 
     private final List<String> command = new ArrayList<>();
+    private final int limitSeconds;
 
-    private ChildJvm(Class<?> main, List<String> options, List<String> arguments) {
+    private ChildJvm(int limitSeconds, Class<?> main, List<String> options, List<String> arguments) {
+        this.limitSeconds = limitSeconds;
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xcheck:jni", "-ea", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         if (Runtime.version().feature() >= 22) {
@@ -44,12 +46,17 @@ final class ChildJvm {
 
     /** Runs {@code main} with arguments. */
     static Ended run(Class<?> main, String... arguments) {
-        return new ChildJvm(main, List.of(), List.of(arguments)).await();
+        return new ChildJvm(LIMIT_SECONDS, main, List.of(), List.of(arguments)).await();
     }
 
     /** Runs {@code main} with options for the JVM, which override those that every child has. */
     static Ended runWith(List<String> options, Class<?> main, String... arguments) {
-        return new ChildJvm(main, options, List.of(arguments)).await();
+        return runWithin(LIMIT_SECONDS, options, main, arguments);
+    }
+
+    /** As {@link #runWith}, for a child that may take more time, or must take less. */
+    static Ended runWithin(int limitSeconds, List<String> options, Class<?> main, String... arguments) {
+        return new ChildJvm(limitSeconds, main, options, List.of(arguments)).await();
     }
 
     private Ended await() {
@@ -64,13 +71,13 @@ final class ChildJvm {
             builder.environment().remove("JAVA_TOOL_OPTIONS");
             Process process = builder.start();
             process.getOutputStream().close();
-            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(limitSeconds, TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly().waitFor();
             }
             Ended result = new Ended(process.exitValue(), beginning(out), beginning(err));
             if (!ended) {
-                fail("the child did not end within " + LIMIT_SECONDS + " s: " + result);
+                fail("the child did not end within " + limitSeconds + " s: " + result);
             }
             return result;
         } catch (IOException | InterruptedException e) {

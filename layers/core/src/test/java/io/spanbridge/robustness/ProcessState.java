@@ -2,12 +2,18 @@ package io.spanbridge.robustness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** What the operating system and the collector say of this process. */
 final class ProcessState {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Pattern GLOBAL_REFERENCES = Pattern.compile("JNI global ref[a-z]*: *(\\d+)");
 
     private ProcessState() {}
 
@@ -23,6 +29,25 @@ final class ProcessState {
             return Long.parseLong(line.replaceAll("[^0-9]", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns how many JNI global references there are, those of the JVM itself included. */
+    static long globalReferences() {
+        try {
+            String threads = (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "threadPrint",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+            Matcher references = GLOBAL_REFERENCES.matcher(threads);
+            if (!references.find()) {
+                throw new IllegalStateException("a thread dump without the number of global references: " + threads);
+            }
+            return Long.parseLong(references.group(1));
+        } catch (JMException e) {
+            throw new IllegalStateException("no thread dump can be made", e);
         }
     }
 
