@@ -113,9 +113,9 @@ pub(crate) fn close(key: u64, limit: Duration) -> Result<Closed, CloseError> {
             return Ok(closed);
         }
         let still_in_use = !wait(thread, &session, limit);
-        if still_in_use {
-            let closed = Closed::of(&session, Vec::new(), true);
-            LINGERING.lock().push(session);
+        if still_in_use || session.is_never_freed() {
+            let closed = Closed::of(&session, Vec::new(), still_in_use);
+            let_go(session, false);
             callback::after(thread);
             return Ok(closed);
         }
@@ -236,11 +236,8 @@ pub(crate) fn statistics(key: u64) -> Option<([u64; COUNTERS], Vec<Report>)> {
 
 /// Lets go of a session that was closed from inside a callback which has now ended.
 pub(super) fn finish(thread: &Thread, session: Arc<Session>) {
-    if wait(thread, &session, Duration::from_secs(1)) {
-        session_closed(&session);
-    } else {
-        LINGERING.lock().push(session);
-    }
+    let unused = wait(thread, &session, Duration::from_secs(1));
+    let_go(session, unused);
 }
 
 /// Closes the session of a thread that ends without having closed it.
@@ -268,7 +265,7 @@ pub(super) fn sessions_changed() {
     sweep();
 }
 
-/// Sessions that were closed while a callback of theirs did not return.
+/// Sessions that were closed while a callback of theirs did not return, and those that must stay.
 static LINGERING: Mutex<Vec<Arc<Session>>> = Mutex::new(Vec::new());
 
 /// Lets go of sessions whose last callback has returned meanwhile.
@@ -277,11 +274,20 @@ fn sweep() {
         let mut lingering = LINGERING.lock();
         let (used, done) = lingering
             .drain(..)
-            .partition(|session| sessions::is_in_use(thread, session));
+            .partition(|session| session.is_never_freed() || sessions::is_in_use(thread, session));
         *lingering = used;
         done
     });
     done.iter().for_each(session_closed);
+}
+
+/// Ends a closed session, now or when a [`sweep`] finds it unused.
+fn let_go(session: Arc<Session>, unused: bool) {
+    if unused && !session.is_never_freed() {
+        session_closed(&session);
+    } else {
+        LINGERING.lock().push(session);
+    }
 }
 
 fn session_closed(session: &Arc<Session>) {

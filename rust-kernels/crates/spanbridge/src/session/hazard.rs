@@ -12,9 +12,12 @@
 //! point already. (The process registers for it once before.) So a pin made before that point on its
 //! thread is seen by the look that follows the call, and a check made after it sees what was
 //! unpublished before the call. The compiler fence keeps the pin before the check in program order.
+//!
+//! A system call that worked can fail later: a process may deny it to itself (seccomp). Then the session
+//! whose close met the failure stays in memory, and all later ones are marked to use full fences.
 
 use super::{
-    pins::{self, Memory, Records},
+    pins::{self, Memory, Records, Unpublished},
     sessions::Session,
 };
 use std::{
@@ -39,14 +42,14 @@ pub(super) fn take_record() -> &'static Record {
     RECORDS.take()
 }
 
-/// Whether any thread but `own` has the session pinned. Call after [`heavy_fence`].
+/// Whether any thread but `own` has the session pinned. Call after [`settle`].
 pub(super) fn is_pinned(session: *const Session, own: Option<&'static Record>) -> bool {
     RECORDS.is_pinned(session, own)
 }
 
-/// The fence of the closing side. Costs a system call.
-pub(super) fn heavy_fence() {
-    Machine::heavy_fence();
+/// Executes the fence of the closing side. False when the session must never be freed. Costs a system call.
+pub(super) fn settle(unpublished: Unpublished) -> bool {
+    unpublished.settle::<Machine>()
 }
 
 // === impl Machine ===
@@ -65,18 +68,21 @@ impl Memory for Machine {
 
     #[inline(always)]
     fn light_fence() {
-        if MEMBARRIER.load(Ordering::Relaxed) == YES {
-            compiler_fence(Ordering::SeqCst);
-        } else {
-            fence(Ordering::SeqCst);
-        }
+        compiler_fence(Ordering::SeqCst);
     }
 
-    fn heavy_fence() {
+    fn heavy_fence() -> bool {
         fence(Ordering::SeqCst);
-        if has_membarrier() {
-            membarrier(PRIVATE_EXPEDITED);
+        let done = membarrier(PRIVATE_EXPEDITED);
+        if !done {
+            MEMBARRIER.store(NO, Ordering::SeqCst);
         }
+        done
+    }
+
+    #[inline(always)]
+    fn full_fence() {
+        fence(Ordering::SeqCst);
     }
 }
 
@@ -90,17 +96,16 @@ const UNKNOWN: u8 = 0;
 const YES: u8 = 1;
 const NO: u8 = 2;
 
-/// Whether the system call is there. Settled before the first session opens; until then, and for a
-/// thread that does not see it yet, pinning takes the dear way, which is right in any case.
+/// Whether the system call works. Settled before the first session opens, and again when it fails.
 static MEMBARRIER: AtomicU8 = AtomicU8::new(UNKNOWN);
 
-/// Finds out whether `membarrier` can be used, and registers the process for it.
-pub(super) fn has_membarrier() -> bool {
+/// Whether the next session must be marked (see [`pins`]): `membarrier` cannot be used. Registers the process for it.
+pub(super) fn must_mark() -> bool {
     if MEMBARRIER.load(Ordering::Relaxed) == UNKNOWN {
         let registered = membarrier(REGISTER_PRIVATE_EXPEDITED);
         MEMBARRIER.store(if registered { YES } else { NO }, Ordering::SeqCst);
     }
-    MEMBARRIER.load(Ordering::Relaxed) == YES
+    MEMBARRIER.load(Ordering::Relaxed) == NO
 }
 
 #[cfg(all(target_os = "linux", not(miri)))]
@@ -113,4 +118,56 @@ fn membarrier(command: i32) -> bool {
 #[cfg(not(all(target_os = "linux", not(miri))))]
 fn membarrier(_command: i32) -> bool {
     false
+}
+
+#[cfg(all(test, not(miri)))]
+mod tests {
+    use super::*;
+    use std::{
+        hint::spin_loop,
+        sync::atomic::{AtomicU32, AtomicUsize},
+    };
+
+    const ROUNDS: u32 = 100_000;
+
+    /// Both sides write, execute their fences, and read what the other has written: one of them must see
+    /// the other's. On a machine with one processor there is nothing to see.
+    #[test]
+    fn of_a_pin_and_an_unpublishing_at_the_same_time_one_sees_the_other() {
+        if must_mark() {
+            println!("membarrier is not to be had here: both sides execute full fences");
+            return;
+        }
+        let (pinned, unpublished) = (AtomicU32::new(0), AtomicU32::new(0));
+        let (check, turn) = (AtomicU32::new(0), AtomicUsize::new(0));
+        // Lets both sides go on at once.
+        let meet = |times: usize| {
+            turn.fetch_add(1, Ordering::AcqRel);
+            while turn.load(Ordering::Acquire) < times {
+                spin_loop();
+            }
+        };
+        let mut unseen = 0;
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for round in 1..=ROUNDS {
+                    meet(4 * round as usize - 2);
+                    pinned.store(round, Ordering::Relaxed);
+                    Machine::light_fence();
+                    check.store(unpublished.load(Ordering::Relaxed), Ordering::Relaxed);
+                    meet(4 * round as usize);
+                }
+            });
+            for round in 1..=ROUNDS {
+                meet(4 * round as usize - 2);
+                unpublished.store(round, Ordering::Relaxed);
+                unseen += u32::from(!Machine::heavy_fence());
+                let look = pinned.load(Ordering::Relaxed);
+                meet(4 * round as usize);
+                let check = check.load(Ordering::Relaxed);
+                unseen += u32::from(look != round && check != round);
+            }
+        });
+        assert_eq!(unseen, 0, "rounds in which neither side saw the other");
+    }
 }

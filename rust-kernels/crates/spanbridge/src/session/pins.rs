@@ -16,15 +16,26 @@
 //! | use the session | free it when none holds it |
 //! | unpin (release) | (acquire, in the look) |
 //!
+//! # When the heavy fence fails
+//!
+//! The heavy fence may pay for both sides, so that the light one costs nothing; and it may stop
+//! working while the process runs. Then the look at the records is no answer, and the session that
+//! was to be closed is never freed: whoever holds it, pinned in time or not, holds something that is
+//! there. Sessions published afterwards are marked, in a bit of the published address: who reads that address
+//! executes a full fence, and so does who closes it. The mark travels with the address and is not
+//! looked up elsewhere, for two reasons. A thread that read the address of a marked session cannot have an
+//! old idea of which fence is needed. And a thread that read an unmarked address, was put to sleep, and
+//! finds a marked session at the same place when it checks, sees that it is not the one it pinned.
+//!
 //! # What is proved, and what is not
 //!
 //! Everything here is generic over its atomics, and `loom_models::pins` runs it under `loom`, which tries
 //! the interleavings of two readers and a closer, with every value that the memory model lets a load
 //! return. There both fences are `fence(SeqCst)`. That proves the order of the steps and the
 //! orderings of the loads and stores; without a fence, or with the check before the pin, the models
-//! fail. It does not prove that `membarrier` with a compiler fence is as good as two full fences: a
-//! model checker of the language knows no system calls. For that the kernel's word is taken, see
-//! [`hazard`](super::hazard).
+//! fail. The failing heavy fence is modelled, too. It does not prove that `membarrier` with a compiler fence is as good as
+//! two full fences: a model checker of the language knows no system calls. For that the kernel's word is
+//! taken, see [`hazard`](super::hazard), whose tests try it on the machine that they run on.
 
 use super::atomics::{Flag, Pointer};
 use std::{
@@ -40,16 +51,26 @@ pub(super) trait Memory: Sized + 'static {
     fn pointer<T>(value: *mut T) -> Self::Pointer<T>;
     fn flag(value: bool) -> Self::Flag;
 
-    /// The fence of the pinning side.
+    /// The fence of the pinning side, when the closing side's is a heavy one.
     fn light_fence();
 
-    /// The fence of the closing side.
-    fn heavy_fence();
+    /// The fence of the closing side, which may pay for both; false when it could not be executed.
+    fn heavy_fence() -> bool;
+
+    /// The fence of both sides of a marked session.
+    fn full_fence();
 }
 
 /// The place of the thing that may be pinned. Does not own it.
 pub(super) struct Published<M: Memory, T> {
+    /// The lowest bit is set when both sides must execute full fences.
     current: M::Pointer<T>,
+}
+
+/// What the closing side has to do after it has unpublished.
+#[must_use]
+pub(super) struct Unpublished {
+    marked: bool,
 }
 
 /// One thread's entry in the list of all threads that ever had a callback. Never freed, but used
@@ -86,13 +107,24 @@ impl<M: Memory, T> Published<M, T> {
         self.current.load(Ordering::Acquire).is_null()
     }
 
-    pub(super) fn publish(&self, target: *mut T) {
-        self.current.store(target, Ordering::Release);
+    /// `marked` says that both sides must execute full fences.
+    pub(super) fn publish(&self, target: *mut T, marked: bool) {
+        const { assert!(align_of::<T>() > 1, "the lowest bit is free") };
+        self.current.store(
+            if marked {
+                target.wrapping_byte_add(1)
+            } else {
+                target
+            },
+            Ordering::Release,
+        );
     }
 
-    /// The first step of closing. Then comes [`Memory::heavy_fence`], then [`Records::is_pinned`].
-    pub(super) fn unpublish(&self) {
+    /// The first step of closing. Then comes [`Unpublished::settle`], then [`Records::is_pinned`].
+    pub(super) fn unpublish(&self) -> Unpublished {
+        let (_, marked) = unmark(self.current.load(Ordering::Relaxed));
         self.current.store(null_mut(), Ordering::Release);
+        Unpublished { marked }
     }
 
     /// Pins what is published, when there is something. Does not nest.
@@ -103,23 +135,65 @@ impl<M: Memory, T> Published<M, T> {
         &self,
         record: impl FnOnce() -> &'a Record<M, T>,
     ) -> Option<Pinned<'a, M, T>> {
-        let target = self.current.load(Ordering::Acquire);
-        if target.is_null() {
+        let current = self.read();
+        if current.is_null() {
             return None;
         }
-        let record = record();
+        self.pin_read(current, record())
+    }
+
+    /// The first half of [`pin`](Self::pin).
+    #[inline]
+    pub(super) fn read(&self) -> *mut T {
+        self.current.load(Ordering::Acquire)
+    }
+
+    /// The second half of [`pin`](Self::pin); `current` is what [`read`](Self::read) has returned, and not null.
+    #[inline]
+    pub(super) fn pin_read<'a>(
+        &self,
+        current: *mut T,
+        record: &'a Record<M, T>,
+    ) -> Option<Pinned<'a, M, T>> {
+        let (target, marked) = unmark(current);
         debug_assert!(
             record.pinned.load(Ordering::Relaxed).is_null(),
             "pins do not nest"
         );
         record.pinned.store(target, Ordering::Relaxed);
         let pinned = Pinned { record, target };
-        M::light_fence();
-        if self.current.load(Ordering::Acquire) == target {
+        if marked {
+            M::full_fence();
+        } else {
+            M::light_fence();
+        }
+        if self.current.load(Ordering::Acquire) == current {
             Some(pinned)
         } else {
             None
         }
+    }
+}
+
+/// The address, and whether it was marked.
+#[inline]
+fn unmark<T>(current: *mut T) -> (*mut T, bool) {
+    let marked = current.addr() & 1;
+    (current.wrapping_byte_sub(marked), marked != 0)
+}
+
+// === impl Unpublished ===
+
+impl Unpublished {
+    /// Executes the fence of the closing side. False when that failed: what was unpublished must never be
+    /// freed, and what is published from now on must be marked.
+    #[must_use]
+    pub(super) fn settle<M: Memory>(self) -> bool {
+        if self.marked {
+            M::full_fence();
+            return true;
+        }
+        M::heavy_fence()
     }
 }
 
@@ -184,7 +258,7 @@ impl<M: Memory, T> Records<M, T> {
     }
 
     /// Whether any thread but the one of `own` has `target` pinned. Only an answer after
-    /// [`Published::unpublish`] and [`Memory::heavy_fence`].
+    /// [`Published::unpublish`] and a successful [`Unpublished::settle`].
     pub(super) fn is_pinned(&self, target: *const T, own: Option<&Record<M, T>>) -> bool {
         let mut entry = self.head();
         while let Some(record) = entry {

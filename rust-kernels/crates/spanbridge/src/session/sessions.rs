@@ -11,7 +11,7 @@ use super::{
 };
 use parking_lot::RwLock;
 use std::sync::{
-    atomic::{fence, AtomicPtr, AtomicU32, Ordering},
+    atomic::{fence, AtomicBool, AtomicPtr, AtomicU32, Ordering},
     Arc, LazyLock,
 };
 use tracing_core::{LevelFilter, Metadata};
@@ -29,6 +29,8 @@ pub(crate) struct Session {
     dynamic: AtomicU32,
     masks: Masks,
     counters: Counters,
+    /// It cannot be known whether a thread has it pinned (see `pins`).
+    never_freed: AtomicBool,
 }
 
 // === impl Session ===
@@ -56,7 +58,14 @@ impl Session {
             dynamic: AtomicU32::new(dynamic),
             masks: Masks::new(),
             counters: Counters::new(),
+            never_freed: AtomicBool::new(false),
         }
+    }
+
+    /// Whether, closed, it must stay in memory with all that its groups have, since a late callback might
+    /// use them.
+    pub(super) fn is_never_freed(&self) -> bool {
+        self.never_freed.load(Ordering::Relaxed)
     }
 
     pub(super) fn groups(&self) -> &[Box<dyn LayerGroup>] {
@@ -291,12 +300,12 @@ pub(super) fn find(key: u64) -> Option<Arc<Session>> {
 
 /// Publishes a session for the whole process; false when there is one already.
 pub(super) fn publish_global(session: Arc<Session>) -> bool {
-    hazard::has_membarrier();
+    let marked = hazard::must_mark();
     let pointer = Arc::as_ptr(&session).cast_mut();
     let mut open = OPEN.write();
     if GLOBAL.is_empty() {
         open.push(session);
-        GLOBAL.publish(pointer);
+        GLOBAL.publish(pointer, marked);
         return true;
     }
     false
@@ -318,14 +327,19 @@ pub(super) fn unpublish(thread: &Thread, key: u64) -> Result<Arc<Session>, Close
     let mut open = OPEN.write();
     let found = open.iter().position(|session| session.key == key);
     let position = found.ok_or(CloseError::NotOpen)?;
-    match open[position].owner {
+    let unpublished = match open[position].owner {
         Some(owner) if owner != record(thread).number => return Err(CloseError::OtherThread),
-        Some(_) => thread.session.set(std::ptr::null()),
-        None => GLOBAL.unpublish(),
-    }
+        Some(_) => {
+            thread.session.set(std::ptr::null());
+            None
+        }
+        None => Some(GLOBAL.unpublish()),
+    };
     let session = open.swap_remove(position);
     drop(open);
-    hazard::heavy_fence();
+    if unpublished.is_some_and(|unpublished| !hazard::settle(unpublished)) {
+        session.never_freed.store(true, Ordering::Relaxed);
+    }
     Ok(session)
 }
 
