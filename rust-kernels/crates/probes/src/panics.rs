@@ -43,6 +43,11 @@ pub(crate) fn source_panics() {
     among_others!(&PanickingSource as &(dyn Error + 'static));
 }
 
+/// An error that is its own source.
+pub(crate) fn source_is_itself() {
+    among_others!(&Endless as &(dyn Error + 'static));
+}
+
 /// A `Debug` that returns an error after a part of its text.
 pub(crate) fn debug_fails() {
     info!(before = 1_i64, bad = debug(Fails), after = "text");
@@ -96,6 +101,21 @@ impl fmt::Display for PanickingSource {
 impl Error for PanickingSource {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         Some(&Panics)
+    }
+}
+
+#[derive(Debug)]
+struct Endless;
+
+impl fmt::Display for Endless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("round")
+    }
+}
+
+impl Error for Endless {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self)
     }
 }
 

@@ -52,15 +52,16 @@ impl JsonGroup {
         let Some(link) = link else {
             return Outcome::Delivered;
         };
-        let own = (span_id(span.id), span.slot.attachment());
-        session::with_attachment(link.id, |state| {
-            let followed = span_id(link.id);
-            outcome(self.entry.json_follows(
-                self.session,
-                layers,
-                (&own.0, own.1),
-                (&followed, state),
-            ))
+        let (id, followed) = (span_id(span.id), span_id(link.id));
+        session::with_attachment(span.id, |state| {
+            session::with_attachment(link.id, |followed_state| {
+                outcome(self.entry.json_follows(
+                    self.session,
+                    layers,
+                    (&id, state),
+                    (&followed, followed_state),
+                ))
+            })
         })
     }
 
@@ -121,11 +122,12 @@ impl LayerGroup for JsonGroup {
         }
         with_writer(|writer| {
             let (id, text) = (span_id(span.id), writer.values(values));
-            let state = span.slot.attachment();
-            outcome(
-                self.entry
-                    .json_record(self.session, layers, &id, text, state),
-            )
+            session::with_attachment(span.id, |state| {
+                outcome(
+                    self.entry
+                        .json_record(self.session, layers, &id, text, state),
+                )
+            })
         })
     }
 
@@ -166,12 +168,13 @@ impl LayerGroup for JsonGroup {
     fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome {
         match kind {
             Kind::Enter | Kind::Exit => {
-                let (id, state) = (span_id(span.id), span.slot.attachment());
-                let exit = kind == Kind::Exit;
-                outcome(
-                    self.entry
-                        .json_enter(self.session, layers, &id, state, exit),
-                )
+                let (id, exit) = (span_id(span.id), kind == Kind::Exit);
+                session::with_attachment(span.id, |state| {
+                    outcome(
+                        self.entry
+                            .json_enter(self.session, layers, &id, state, exit),
+                    )
+                })
             }
             Kind::FollowsFrom => self.follows(span, link, layers),
             _ => self.close(span, layers),

@@ -59,9 +59,12 @@ impl<W: Word> Life<W> {
     /// Gives a reference back; true when it was the last: the caller now owns the place and must
     /// [`retire`](Self::retire) it. A generation that is not live is ignored.
     ///
-    /// `counted` says whether a reference that another thread makes at this very moment, from
-    /// nothing but the id, must count. If not, the sole holder is spared the read-modify-write; such
-    /// a reference is then lost, and releasing it will be ignored as that of any stale id.
+    /// In any case a span closes once, after all who were given a reference have given it back, and
+    /// a late release never touches the next span of the place. `counted` says whether a reference that another
+    /// thread makes at this very moment, from nothing but the id, must keep the span from closing, too. If not, the sole
+    /// holder is spared the read-modify-write; such a reference may be lost: the span closes as if it
+    /// had never been made, and releasing it will be ignored as that of any stale id. So who makes one must bear that
+    /// the span has closed (`life_tests` goes through all of it).
     #[inline]
     pub(super) fn release(&self, generation: u64, counted: impl FnOnce() -> bool) -> bool {
         let mut life = self.0.load(Ordering::Acquire);

@@ -12,6 +12,8 @@ mod group;
 mod hazard;
 mod layer;
 mod life;
+#[cfg(test)]
+mod life_tests;
 mod log;
 #[cfg(all(test, loom))]
 mod loom_models;

@@ -84,10 +84,10 @@ impl Subscriber for Router {
 
     fn record_follows_from(&self, id: &Id, follows: &Id) {
         thread::with(|thread| {
-            let link = store::find(follows.into_u64()).map(|slot| Link {
+            let link = store::read(follows.into_u64()).map(|span| Link {
                 id: follows.into_u64(),
-                layers: slot.layers(),
-                callsite: slot.callsite().id,
+                layers: span.layers,
+                callsite: span.callsite.id,
             });
             spans::signal(thread, Kind::FollowsFrom, id.into_u64(), link);
             callback::after(thread);
@@ -138,8 +138,8 @@ impl Subscriber for Router {
     fn current_span(&self) -> Current {
         thread::with(|thread: &Thread| match thread.current() {
             0 => Current::none(),
-            id => match store::find(id) {
-                Some(slot) => Current::new(Id::from_u64(id), slot.callsite().metadata),
+            id => match store::read(id) {
+                Some(span) => Current::new(Id::from_u64(id), span.callsite.metadata),
                 None => Current::none(),
             },
         })

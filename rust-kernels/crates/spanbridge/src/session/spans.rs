@@ -204,7 +204,7 @@ pub(super) fn signal(thread: &Thread, kind: Kind, id: u64, link: Option<Link>) {
             _ => {}
         }
         let link = link
-            .filter(|link| store::find(link.id).is_some_and(|slot| slot.session() == session.key));
+            .filter(|link| store::read(link.id).is_some_and(|span| span.session == session.key));
         send(thread, session, kind, layers, |group, layers| {
             group.signal(kind, span, link, layers)
         });
@@ -260,19 +260,18 @@ fn tell_close(thread: &Thread, id: u64, slot: &'static Slot) {
 /// Calls `f` for a live span with its session, when that is open and a layer wants the span.
 #[inline]
 fn with_span(thread: &Thread, kind: Kind, id: u64, f: impl FnOnce(&Session, &SpanRef, LayerMask)) {
-    let Some(slot) = store::find(id) else {
+    let (Some(slot), Some(span)) = (store::find(id), store::read(id)) else {
         return;
     };
-    let layers = slot.layers();
-    if layers == 0 {
+    if span.layers == 0 {
         return;
     }
     if thread.in_callback() {
         return thread.suppress(kind);
     }
-    sessions::with_key(thread, slot.session(), |session| {
+    sessions::with_key(thread, span.session, |session| {
         if let Some(session) = session {
-            f(session, &SpanRef { id, slot }, layers);
+            f(session, &SpanRef { id, slot }, span.layers);
         }
     });
 }
@@ -435,19 +434,19 @@ impl Links {
         };
         let (mut id, mut missing) = (id, layers);
         while missing != 0 {
-            let Some(slot) = store::find(id) else {
+            let Some(span) = store::read(id) else {
                 break;
             };
-            let found = slot.layers() & missing;
-            if found != 0 && slot.session() == session {
+            let found = span.layers & missing;
+            if found != 0 && span.session == session {
                 links.push(Link {
                     id,
                     layers: found,
-                    callsite: slot.callsite().id,
+                    callsite: span.callsite.id,
                 });
                 missing &= !found;
             }
-            id = slot.parent();
+            id = span.parent;
         }
         links
     }

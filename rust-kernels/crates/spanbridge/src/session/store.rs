@@ -11,6 +11,10 @@
 //! generation with an acquire load first. The holder of the last reference sets it to 0 and thereby
 //! owns the slot; it reads the fields for `onClose`, then `remove` moves to the next generation and
 //! gives the index back.
+//!
+//! Who has found a slot by an id alone, without a reference, may be overtaken: the span ends, and the
+//! next one takes its place while the fields are read. [`read`] looks at the generation again after the
+//! fields. For that to tell, `insert` fences the fields off from the generation that ended before.
 
 use super::{
     callsite::Callsite,
@@ -19,7 +23,9 @@ use super::{
     thread::{Thread, FREE_MAX},
 };
 use parking_lot::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{
+    fence, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
+};
 
 /// The place of one live span. Two to a pair of cache lines, none shared between spans.
 #[repr(align(64))]
@@ -59,6 +65,8 @@ pub(crate) fn insert(thread: &Thread, span: NewSpan) -> u64 {
     };
     let slot = slot_at(index).expect("an index that was given out has a chunk");
     let generation = slot.life.next_generation();
+    // Pairs with the one in `read`.
+    fence(Ordering::Release);
     slot.parent.store(span.parent, Ordering::Relaxed);
     slot.session.store(span.session, Ordering::Relaxed);
     slot.callsite.store(
@@ -79,6 +87,32 @@ pub(crate) fn find(id: u64) -> Option<&'static Slot> {
     // may name it.
     let used = !slot.callsite.load(Ordering::Relaxed).is_null();
     (slot.life.is(id >> 32) && used).then_some(slot)
+}
+
+/// What is known of a span that may end at any moment.
+#[derive(Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) parent: u64,
+    pub(crate) session: u64,
+    pub(crate) callsite: &'static Callsite,
+    pub(crate) layers: LayerMask,
+}
+
+/// Reads the fields of a span that has not been removed: all of one span, also when it ends meanwhile.
+///
+/// Cost: as [`find`], and one load more.
+#[inline]
+pub(crate) fn read(id: u64) -> Option<Known> {
+    let slot = find(id)?;
+    let known = Known {
+        parent: slot.parent(),
+        session: slot.session(),
+        callsite: slot.callsite(),
+        layers: slot.layers(),
+    };
+    // Who has read a field of the next span sees that the generation of this one has ended.
+    fence(Ordering::Acquire);
+    slot.life.is(id >> 32).then_some(known)
 }
 
 /// Takes one more reference to a span; false when it has closed.

@@ -7,7 +7,10 @@ use super::{
     thread,
 };
 use proptest::{collection::vec, prelude::*};
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+};
 use tracing_core::{
     callsite::DefaultCallsite, field::FieldSet, identify_callsite, Kind, Level, Metadata,
 };
@@ -168,6 +171,57 @@ proptest! {
     fn it_is_a_map_of_live_spans(steps in vec(step(), 0..if cfg!(miri) { 16 } else { 100 })) {
         run(steps);
     }
+}
+
+/// One thread makes and ends spans in one place, another reads them by the ids alone. Each span has its generation in all fields.
+#[test]
+fn what_is_read_of_a_span_is_of_that_span_however_fast_its_place_is_used_again() {
+    const SPANS: u64 = if cfg!(miri) { 50 } else { 3_000_000 };
+    let (latest, done) = (AtomicU64::new(0), AtomicBool::new(false));
+    let torn = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let (mut read, mut torn) = (0_u64, 0_u64);
+            while !done.load(Ordering::Relaxed) {
+                let id = latest.load(Ordering::Acquire);
+                if let Some(known) = (id != 0).then(|| store::read(id)).flatten() {
+                    let generation = id >> 32;
+                    // One that is being removed has no session any more.
+                    let whole = known.parent == generation
+                        && [generation, 0].contains(&known.session)
+                        && u64::from(known.layers) == generation & 0xFF_FFFF;
+                    read += 1;
+                    torn += u64::from(!whole);
+                }
+            }
+            (read, torn)
+        });
+        thread::with(|thread| {
+            let insert = |field: u64| {
+                let span = NewSpan {
+                    callsite: callsite::intern(&META),
+                    parent: field,
+                    session: field,
+                    layers: (field & 0xFF_FFFF) as u32,
+                };
+                store::insert(thread, span)
+            };
+            let end = |id: u64| {
+                let slot = store::release(id).expect("the only reference");
+                store::remove(thread, id, slot);
+            };
+            let first = insert(0);
+            end(first);
+            for number in 1..=SPANS {
+                let id = insert((first >> 32) + number);
+                assert_eq!(id, first + (number << 32), "the place is used again");
+                latest.store(id, Ordering::Release);
+                end(id);
+            }
+        });
+        done.store(true, Ordering::Relaxed);
+        reader.join().unwrap()
+    });
+    assert_eq!(torn.1, 0, "of {} spans read", torn.0);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     format::{ValueType, HEADER, PARENT_CONTEXTUAL, PARENT_EXPLICIT, PARENT_ROOT, VALUES_AT},
-    guard::{survives, PANICKED},
+    guard::{survives, CUT, MAX_ERRORS, PANICKED},
 };
 use crate::session::{Callsite, Kind, LayerMask, Link};
 use std::{
@@ -298,7 +298,10 @@ impl Visit for Values<'_> {
             let mut complete = buffer.len();
             let whole = survives(|| {
                 let mut next = Some(value);
-                while let Some(error) = next {
+                for _ in 0..MAX_ERRORS {
+                    let Some(error) = next else {
+                        return;
+                    };
                     let from = buffer.len();
                     put(buffer, &[0; 4]);
                     let _ = write!(Text(buffer), "{error}");
@@ -306,6 +309,9 @@ impl Visit for Values<'_> {
                     buffer[from..from + 4].copy_from_slice(&length.to_ne_bytes());
                     complete = buffer.len();
                     next = error.source();
+                }
+                if next.is_some() {
+                    put_text(buffer, Some(CUT));
                 }
             });
             if !whole {

@@ -74,8 +74,8 @@ impl Place {
             assert!(!self.life.is(SPAN), "the place is not the next span's");
             assert!(!self.life.acquire(SPAN), "the span lives on");
         }
-        // Where references may be lost, `loom` cannot be asked: it does not rule out that a plain store
-        // is overwritten by a read-modify-write which had read what that store replaced.
+        // Where references may be lost, `life_tests` says what holds. `loom` cannot be asked: it does not rule out
+        // that a plain store is overwritten by a read-modify-write which had read what that store replaced.
     }
 }
 

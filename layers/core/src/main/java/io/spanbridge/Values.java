@@ -47,7 +47,10 @@ public interface Values {
     /** Reads the text of a {@link ValueType#STRING}, {@link ValueType#DEBUG} or {@link ValueType#ERROR}. */
     String text(int position);
 
-    /** Reads the texts of the sources of an {@link ValueType#ERROR}, from the nearest cause to the first. */
+    /**
+     * Reads the texts of the sources of an {@link ValueType#ERROR}, from the nearest cause to the first. A chain of more than 64
+     * errors, such as one that never ends, is cut; the last text is then {@code <more sources>}.
+     */
     List<String> errorSources(int position);
 
     /** Hands every value to the visitor, in order, without boxing. */

@@ -12,6 +12,7 @@ import io.spanbridge.testing.ReadValue;
 import io.spanbridge.testing.ReadingLayer;
 import io.spanbridge.testing.RecordingLayer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,19 @@ class PanicsTest {
         assertThat(texts.get(3)).contains(marked, "\"before\":1", "\"after\":\"text\"");
         assertThat(texts.get(4)).contains("\"message\":\"unharmed\"");
         assertThat(statistics.failed()).isEqualTo(3);
+    }
+
+    @Test
+    void aChainOfSourcesThatNeverEndsIsCutAfter64AndSaysSo() {
+        List<String> texts = new ArrayList<>(Collections.nCopies(64, "round"));
+        texts.add("<more sources>");
+        ReadValue cut = new ReadValue("bad", ValueType.ERROR, texts);
+        ReadingLayer<List<ReadValue>> layer = new ReadingLayer<>(ReadValue::byPosition);
+        Statistics statistics = ProbeSession.run("source_is_itself", layer);
+        assertThat(layer.newSpans().get(0)).contains(cut);
+        assertThat(layer.records()).containsExactly(List.of(cut));
+        assertThat(layer.events().get(0)).contains(cut);
+        assertThat(statistics.failed()).isZero();
     }
 
     @Test
