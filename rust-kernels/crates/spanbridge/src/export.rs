@@ -24,7 +24,7 @@ pub type RawObject = jni_sys::jobject;
 mod operation {
     /// `Object[] {Upcalls.class, byte[] configuration}` to `{key}`.
     pub const OPEN: i32 = 0;
-    /// `long[] {key, milliseconds to wait, whether the session is that of a thread that has ended}` to a reply with its statistics, empty when it is not open.
+    /// `long[] {key, milliseconds to wait for callbacks, and for native layers, whether the session is that of a thread that has ended}` to a reply with its statistics, empty when it is not open.
     pub const CLOSE: i32 = 1;
     /// `long[] {key}` to a reply, empty when the session is not open.
     pub const STATISTICS: i32 = 2;
@@ -131,8 +131,8 @@ fn open(argument: &Argument) -> Answer {
 }
 
 fn close(argument: &Argument) -> Answer {
-    let [key, milliseconds, owner_ended] = numbers(argument)?;
-    let limit = duration(milliseconds);
+    let [key, callback_millis, layer_millis, owner_ended] = numbers(argument)?;
+    let limit = duration(callback_millis);
     if owner_ended != 0 {
         return match session::await_end(key as u64, limit) {
             true => Ok(Reply::Bytes(Vec::new())),
@@ -141,7 +141,7 @@ fn close(argument: &Argument) -> Answer {
             }
         };
     }
-    match session::close(key as u64, limit) {
+    match session::close(key as u64, limit, duration(layer_millis)) {
         Ok(closed) => {
             let states = session::count_attachments(key as u64);
             Ok(Reply::Bytes(ReplyWriter::closed(&closed, states)))

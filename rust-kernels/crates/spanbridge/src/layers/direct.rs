@@ -57,20 +57,21 @@ impl LayerGroup for DirectGroup {
         self.wanted[kind as usize]
     }
 
-    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Option<Wants> {
+    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
         let asked = layers & self.layers;
         if asked == 0 {
-            return Some(Wants::default());
+            return Ok(Wants::default());
         }
         with_scratch(|buffer| {
             wire::encode_callsite(buffer, callsite);
             match self.entry.register(self.session, buffer, asked) {
-                Upcall::Returned((always, sometimes)) => Some(Wants {
+                Upcall::Returned((always, sometimes)) => Ok(Wants {
                     always: always & asked,
                     sometimes: sometimes & asked,
                     ask: sometimes & asked,
                 }),
-                Upcall::Failed | Upcall::NoJvm => None,
+                Upcall::Failed => Err(Outcome::Failed),
+                Upcall::NoJvm => Err(Outcome::Dropped),
             }
         })
     }

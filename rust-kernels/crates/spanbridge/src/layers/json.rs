@@ -85,8 +85,8 @@ impl LayerGroup for JsonGroup {
     }
 
     /// The form knows no such question.
-    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Option<Wants> {
-        Some(Wants {
+    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
+        Ok(Wants {
             always: layers & self.layers,
             ..Wants::default()
         })

@@ -100,13 +100,17 @@ pub(crate) struct Closed {
 /// Closes a session.
 ///
 /// When it returns, no callback of the session runs on another thread, unless one did not return
-/// within `limit`. From inside a callback of the session it returns at once, and the rest happens at
+/// within `limit`, and its native layers have ended, or `layer_limit` is over. From inside a callback of the session it returns at once, and the rest happens at
 /// the end of that callback.
-pub(crate) fn close(key: u64, limit: Duration) -> Result<Closed, CloseError> {
+pub(crate) fn close(
+    key: u64,
+    limit: Duration,
+    layer_limit: Duration,
+) -> Result<Closed, CloseError> {
     let session = thread::with(|thread| sessions::unpublish(thread, key))?;
     sessions_changed();
     thread::with(|thread| {
-        let deadline = Instant::now() + limit;
+        let deadline = Instant::now() + layer_limit;
         if sessions::is_inside(thread, &session) {
             let closed = Closed::of(&session, Vec::new(), false);
             thread.finish_later(session);

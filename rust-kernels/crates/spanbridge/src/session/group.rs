@@ -77,8 +77,8 @@ pub(crate) trait LayerGroup: Send + Sync {
 
     /// Asks those of `layers` that are of the group whether they want a callsite, always or
     /// `sometimes`. Called before the first callback of a callsite, perhaps by several threads at
-    /// once. None is: could not ask.
-    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Option<Wants>;
+    /// once. The error is what becomes of the callback because they could not be asked.
+    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome>;
 
     /// Asks those of `layers` that are of the group, and that answered `sometimes`, about one span or
     /// event; returns those that want it.

@@ -3,7 +3,7 @@
 use super::{
     callsite::Callsite,
     filter::Filter,
-    group::{Kind, LayerGroup, LayerMask},
+    group::{Kind, LayerGroup, LayerMask, Outcome},
     hazard::{self, Published, Record},
     masks::{Masks, Wants},
     statistics::{Counter, Counters},
@@ -124,17 +124,16 @@ impl Session {
     }
 
     /// Asks filters and layers, and remembers the answer. Calls into Java: run it as a callback.
-    /// Returns whether the layers want less than the filters let through.
+    /// Returns whether the layers want less than the filters let through. The error is what becomes of
+    /// the callback because a layer could not be asked.
     #[cold]
-    pub(super) fn register(&self, callsite: &'static Callsite) -> (Wants, bool) {
+    pub(super) fn register(&self, callsite: &'static Callsite) -> Result<(Wants, bool), Outcome> {
         let version = self.masks.version();
         let filtered = self.ask_filters(callsite.metadata);
         let asked = filtered.always | filtered.sometimes;
         let (mut always, mut ask) = (0, 0);
         for group in &self.groups {
-            let Some(answer) = group.register(callsite, asked) else {
-                return (Wants::default(), false);
-            };
+            let answer = group.register(callsite, asked)?;
             always |= answer.always;
             ask |= answer.sometimes;
         }
@@ -144,27 +143,26 @@ impl Session {
             ask,
         };
         self.masks.set(callsite.id, wants, version);
-        (
-            wants,
-            (wants.always, wants.sometimes) != (filtered.always, filtered.sometimes),
-        )
+        let fewer = (wants.always, wants.sometimes) != (filtered.always, filtered.sometimes);
+        Ok((wants, fewer))
     }
 
     /// As [`register`](Self::register) for a callsite on which the filters are asked every time.
     #[cold]
-    pub(super) fn register_unfiltered(&self, callsite: &'static Callsite) -> Wants {
+    pub(super) fn register_unfiltered(
+        &self,
+        callsite: &'static Callsite,
+    ) -> Result<Wants, Outcome> {
         let version = self.masks.version();
         let mut wants = Wants::default();
         for group in &self.groups {
-            let Some(answer) = group.register(callsite, LayerMask::MAX) else {
-                return Wants::default();
-            };
+            let answer = group.register(callsite, LayerMask::MAX)?;
             wants.always |= answer.always;
             wants.sometimes |= answer.sometimes;
         }
         wants.ask = wants.sometimes;
         self.masks.set(callsite.id, wants, version);
-        wants
+        Ok(wants)
     }
 
     /// The layers of `asked` that agree to one span or event. Calls into Java: run it as a callback.

@@ -6,6 +6,7 @@ use super::{
     filter::Filter,
     group::{Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef},
     log,
+    masks::Wants,
     sessions::{self, Session},
     statistics::Counter,
     store::{self, NewSpan, Slot},
@@ -342,13 +343,21 @@ fn wanted_by(
     let wants = match session.known_wants(callsite) {
         Some(wants) => wants,
         None => {
-            let (wants, fewer) = callback::run(thread, session, kind, Default::default(), || {
+            let nothing = || Ok((Wants::default(), false));
+            match callback::run(thread, session, kind, nothing(), || {
                 session.register(callsite)
-            });
-            if fewer {
-                thread.refresh_interest_later();
+            }) {
+                Ok((wants, fewer)) => {
+                    if fewer {
+                        thread.refresh_interest_later();
+                    }
+                    wants
+                }
+                Err(outcome) => {
+                    count_unasked(thread, session, kind, outcome);
+                    Wants::default()
+                }
             }
-            wants
         }
     };
     if wants.sometimes == 0 {
@@ -373,7 +382,10 @@ fn of_log(
         let callsite = log::intern(event, shared);
         let wants = match session.known_wants(callsite) {
             Some(wants) => wants,
-            None => session.register_unfiltered(callsite),
+            None => match session.register_unfiltered(callsite) {
+                Ok(wants) => wants,
+                Err(outcome) => return Some((callsite, Err(outcome))),
+            },
         };
         let ask = wants.ask & filtered;
         let asked = if ask == 0 {
@@ -381,9 +393,26 @@ fn of_log(
         } else {
             session.ask_layers(callsite, ask)
         };
-        Some((callsite, filtered & (wants.always | asked)))
+        Some((callsite, Ok(filtered & (wants.always | asked))))
     });
-    layers.unwrap_or((shared, 0))
+    match layers {
+        Some((callsite, Ok(layers))) => (callsite, layers),
+        Some((_, Err(outcome))) => {
+            count_unasked(thread, session, Kind::Event, outcome);
+            (shared, 0)
+        }
+        None => (shared, 0),
+    }
+}
+
+/// Counts a callback that goes nowhere because a layer could not be asked whether it wants it.
+#[cold]
+fn count_unasked(thread: &Thread, session: &Session, kind: Kind, outcome: Outcome) {
+    let counter = match outcome {
+        Outcome::Dropped => Counter::Dropped,
+        _ => Counter::Failed,
+    };
+    sessions::count(thread, session, kind, counter, 1);
 }
 
 /// The span that is current on this thread; 0 for none.

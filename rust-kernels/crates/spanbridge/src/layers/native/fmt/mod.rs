@@ -122,8 +122,8 @@ impl LayerGroup for FmtGroup {
         LayerMask::from(wanted) * self.seat.mask()
     }
 
-    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Option<Wants> {
-        Some(Wants {
+    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
+        Ok(Wants {
             always: layers & self.seat.mask(),
             ..Wants::default()
         })

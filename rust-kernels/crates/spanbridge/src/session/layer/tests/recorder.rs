@@ -54,8 +54,8 @@ impl LayerGroup for Recorder {
         1
     }
 
-    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Option<Wants> {
-        Some(Wants {
+    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
+        Ok(Wants {
             always: layers,
             ..Wants::default()
         })
