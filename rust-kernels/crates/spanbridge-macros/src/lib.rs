@@ -32,13 +32,13 @@ pub fn export(input: TokenStream) -> TokenStream {
     .expect("the generated code is Rust")
 }
 
-/// Makes the current span of Java the parent of the spans that a function makes, for the duration of
-/// each call; undone when it returns or panics.
+/// Lets a function work in the trace of Java's current span, for the duration of each call; undone when
+/// it returns or panics.
 ///
 /// For the native methods of a module. Java is asked once per call, and only when a layer of the current
-/// session exports OTLP from Rust. When Java cannot say (its source throws), by the argument:
+/// session has a use for it. When Java cannot say (its source throws), by the argument:
 ///
-/// - `#[propagate]` or `#[propagate(ignore)]`: the function runs without a parent from Java.
+/// - `#[propagate]` or `#[propagate(ignore)]`: the function runs without.
 /// - `#[propagate(trace)]`: so it does, after an event of level WARN. The crate must depend on `tracing`.
 /// - `#[propagate(throw)]`: it does not run; it returns the default of its type, and a
 ///   `io.spanbridge.TracingException` is thrown in Java.

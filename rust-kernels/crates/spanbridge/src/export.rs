@@ -40,8 +40,6 @@ mod operation {
     pub const PUSH_CONTEXT: i32 = 7;
     /// Null to nothing.
     pub const POP_CONTEXT: i32 = 8;
-    /// `long[] {key}` to the context of the current span in bytes, empty when there is none.
-    pub const CURRENT_CONTEXT: i32 = 9;
 }
 
 /// The body of the native method that `export!` defines.
@@ -100,13 +98,6 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
         operation::POP_CONTEXT => {
             session::pop_context();
             Ok(Reply::Numbers(Vec::new()))
-        }
-        operation::CURRENT_CONTEXT => {
-            let [key] = numbers(argument)?;
-            let context = session::current_context(key as u64);
-            Ok(Reply::Bytes(
-                context.map(|context| context.encode()).unwrap_or_default(),
-            ))
         }
         _ => Err(format!(
             "operation {operation} is not known: the Java and the Rust half of spanbridge have \

@@ -1,14 +1,14 @@
-//! The current span of Java as the parent of Rust spans, for the duration of a call.
+//! The trace of Java's current span, for the duration of a call.
 
 use crate::session::{self, JavaContext};
 use std::{fmt, marker::PhantomData};
 
-/// Makes the current span of Java the parent of the spans that this thread makes, until the guard is
-/// dropped. [`propagate`](macro@crate::propagate) does this for a whole function.
+/// Lets this thread work in the trace of Java's current span, until the guard is dropped.
+/// [`propagate`](macro@crate::propagate) does this for a whole function.
 ///
-/// Java is asked once, and only when a layer of the current session exports OTLP from Rust; otherwise,
-/// and when Java has no current span, nothing changes. Java layers find Java's current span by
-/// themselves.
+/// Java is asked once, and only when a layer of the current session has a use for it (one that writes
+/// trace ids); otherwise, and when Java has no current span, nothing changes. Java layers find Java's
+/// current span by themselves.
 ///
 /// # Errors
 ///

@@ -45,7 +45,6 @@ impl ReplyWriter {
             self.int(report.layer as i32);
             self.long(report.exported);
             report.dropped.iter().for_each(|count| self.long(*count));
-            self.long(report.retries);
             self.long(report.failures);
             self.text(report.last_error.as_deref());
         }

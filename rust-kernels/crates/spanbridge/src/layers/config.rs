@@ -3,7 +3,7 @@
 use super::{
     direct::DirectGroup,
     json::JsonGroup,
-    native::{self, ContextReader, NativeSettings, Process, Seat, Speaker},
+    native::{self, ContextReader, NativeSettings, Seat, Speaker},
 };
 use crate::{
     jvm::JavaEntry,
@@ -18,8 +18,6 @@ struct Configuration {
     /// The number of the session in Java.
     session: i32,
     scope: ScopeName,
-    /// How the native layers export.
-    process: Process,
     layers: Vec<LayerConfiguration>,
 }
 
@@ -146,7 +144,6 @@ fn groups(
             let seat = Seat {
                 layer,
                 session: key,
-                process: configuration.process,
                 speaker: Speaker::new(entry.clone(), number, layer),
                 contexts: ContextReader::new(entry.clone()),
             };

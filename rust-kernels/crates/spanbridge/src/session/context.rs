@@ -1,12 +1,10 @@
-//! The span, made outside of this module, that the spans of this thread belong to: a context that came
-//! in from Java and holds for the duration of a call.
+//! The trace that this thread works for: a context that came in from Java and holds for the duration of
+//! a call.
 
-use super::thread;
 use std::{
     cell::{Cell, RefCell},
     sync::Arc,
 };
-use tracing_core::span::Attributes;
 
 /// A span made elsewhere, as in W3C Trace Context and Baggage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,25 +17,18 @@ pub(crate) struct RemoteContext {
     pub(crate) baggage: String,
 }
 
-struct Pushed {
-    context: Arc<RemoteContext>,
-    /// The span that was current then; 0 for none.
-    current: u64,
-}
-
 thread_local! {
     /// How many contexts there are: all that a thread without any has to look at.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
-    static CONTEXTS: RefCell<Vec<Pushed>> = const { RefCell::new(Vec::new()) };
+    static CONTEXTS: RefCell<Vec<Arc<RemoteContext>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Makes a context that of this thread, until [`pop`] is called; the two come in pairs.
 pub(crate) fn push(context: RemoteContext) {
-    let current = thread::with(thread::Thread::current);
     let context = Arc::new(context);
     // Fails when the thread is past its destructors: no Java code runs there.
     let pushed = CONTEXTS.try_with(|contexts| {
-        contexts.borrow_mut().push(Pushed { context, current });
+        contexts.borrow_mut().push(context);
     });
     if pushed.is_ok() {
         DEPTH.set(DEPTH.get() + 1);
@@ -51,27 +42,15 @@ pub(crate) fn pop() {
     }
 }
 
-/// The context that is the parent of a span which is made now: the innermost one, unless the span has
-/// an explicit parent, is an explicit root, or is inside a span that was entered after the context
-/// came.
+/// The innermost context.
 ///
 /// Cost: 1 ns when there is none.
 #[inline]
-pub(crate) fn for_new_span(attributes: &Attributes<'_>) -> Option<Arc<RemoteContext>> {
-    if DEPTH.get() == 0 || !attributes.is_contextual() {
+pub(crate) fn innermost() -> Option<Arc<RemoteContext>> {
+    if DEPTH.get() == 0 {
         return None;
     }
-    innermost()
-}
-
-/// The innermost context, unless a span was entered after it came.
-pub(crate) fn innermost() -> Option<Arc<RemoteContext>> {
-    let current = thread::with(thread::Thread::current);
-    let found = CONTEXTS.try_with(|contexts| {
-        let contexts = contexts.borrow();
-        let last = contexts.last().filter(|last| last.current == current);
-        last.map(|last| last.context.clone())
-    });
+    let found = CONTEXTS.try_with(|contexts| contexts.borrow().last().cloned());
     found.ok().flatten()
 }
 
@@ -91,20 +70,6 @@ impl RemoteContext {
             trace_state: state.to_owned(),
             baggage: baggage.to_owned(),
         })
-    }
-
-    /// Writes the bytes that `io.spanbridge.internal.ContextCodec` reads.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(IDS + 9 + self.trace_state.len() + self.baggage.len());
-        bytes.extend_from_slice(&self.trace_id);
-        bytes.extend_from_slice(&self.span_id);
-        bytes.push(self.flags);
-        for text in [&self.trace_state, &self.baggage] {
-            let length = u32::try_from(text.len()).unwrap_or(0);
-            bytes.extend_from_slice(&length.to_be_bytes());
-            bytes.extend_from_slice(&text.as_bytes()[..length as usize]);
-        }
-        bytes
     }
 }
 
@@ -144,8 +109,9 @@ mod tests {
     }
 
     #[test]
-    fn it_is_read_as_it_was_written_and_never_past_the_end() {
-        let bytes = context(7).encode();
+    fn it_is_read_whole_or_not_at_all() {
+        let mut bytes = [[7; 16].as_slice(), &[7; 8], &[0x83]].concat();
+        bytes.extend_from_slice(b"\0\0\0\x03a=1\0\0\0\x06who=\xc3\xbc");
         assert_eq!(RemoteContext::decode(&bytes), Some(context(7)));
         for length in 0..bytes.len() {
             assert_eq!(RemoteContext::decode(&bytes[..length]), None);

@@ -2,7 +2,6 @@
 
 use super::{
     callback,
-    context::{self, RemoteContext},
     filter::Filter,
     group::{JavaContext, Kind, LayerGroup, Report},
     layer,
@@ -168,18 +167,6 @@ fn reports(session: &Session) -> Vec<Report> {
     groups.filter_map(|group| group.report()).collect()
 }
 
-/// The context of the span that is current on this thread, as the first layer of a session that gives
-/// it one says; when no span was entered after a context came in from outside, that context.
-pub(crate) fn current_context(key: u64) -> Option<RemoteContext> {
-    if let Some(context) = context::innermost() {
-        return Some(RemoteContext::clone(&context));
-    }
-    let session = sessions::find(key)?;
-    let current = thread::with(Thread::current);
-    let mut groups = session.groups().iter();
-    groups.find_map(|group| group.context_of(current))
-}
-
 /// Asks Java for the context of its current span, when a layer of the current session has a use for
 /// it. Calls Java: what that emits is turned away, and in a callback nothing is asked.
 pub(crate) fn java_context(raise: bool) -> JavaContext {
@@ -199,11 +186,6 @@ pub(crate) fn java_context(raise: bool) -> JavaContext {
     });
     thread::with(callback::after);
     found.unwrap_or(JavaContext::Nothing)
-}
-
-/// Nothing that this thread emits is delivered, from now on. For threads that the bridge makes.
-pub(crate) fn mute_this_thread() {
-    thread::with(sessions::mute);
 }
 
 /// Waits until the session of a thread that has ended is closed, which the last of the thread's own

@@ -113,11 +113,6 @@ pub(crate) trait LayerGroup: Send + Sync {
         Ok(())
     }
 
-    /// The context of a live span, when a layer of the group gives it one.
-    fn context_of(&self, _span: u64) -> Option<RemoteContext> {
-        None
-    }
-
     /// Asks Java for the context of its current span; with `raise`, a failure leaves a Java exception
     /// pending. None: no layer of the group has a use for it.
     fn java_context(&self, _raise: bool) -> Option<JavaContext> {
@@ -145,13 +140,11 @@ pub(crate) enum JavaContext {
 pub(crate) struct Report {
     /// The number of the layer in its session.
     pub(crate) layer: u32,
-    /// Spans that the receiver has taken, or records that were written.
+    /// Records that were written.
     pub(crate) exported: u64,
-    /// Spans or records that were lost, by [`DropReason`].
+    /// Records that were lost, by [`DropReason`].
     pub(crate) dropped: [u64; DROP_REASONS],
-    /// Attempts to send that were made again.
-    pub(crate) retries: u64,
-    /// Attempts to send or to write that failed.
+    /// Attempts to write that failed.
     pub(crate) failures: u64,
     /// What was wrong when that happened last.
     pub(crate) last_error: Option<String>,
@@ -161,18 +154,12 @@ pub(crate) struct Report {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub(crate) enum DropReason {
-    /// The queue was full.
-    QueueFull = 0,
-    /// The receiver took part of a batch and refused the rest, or all of it for good.
-    Rejected = 1,
-    /// It could not be sent or written, after all retries.
-    Failed = 2,
-    /// It was still waiting when the time to close was over.
-    Abandoned = 3,
+    /// It could not be written.
+    Failed = 0,
 }
 
 /// How many reasons there are.
-pub(crate) const DROP_REASONS: usize = 4;
+pub(crate) const DROP_REASONS: usize = 1;
 
 /// What became of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -31,10 +31,12 @@ mod thread;
 #[cfg(test)]
 pub(crate) use callsite::intern;
 pub(crate) use callsite::Callsite;
+#[cfg(feature = "fmt")]
+pub(crate) use context::innermost as innermost_context;
 pub(crate) use context::{pop as pop_context, push as push_context, RemoteContext};
 pub(crate) use control::{
-    await_end, close, current_context, flush, java_context, mute_this_thread, open,
-    refresh_interest, set_filter, statistics, Closed, OpenError, Scope,
+    await_end, close, flush, java_context, open, refresh_interest, set_filter, statistics, Closed,
+    OpenError, Scope,
 };
 pub(crate) use filter::Filter;
 #[cfg(feature = "fmt")]

@@ -12,7 +12,7 @@ use super::{
 use parking_lot::RwLock;
 use std::sync::{
     atomic::{fence, AtomicBool, AtomicPtr, AtomicU32, Ordering},
-    Arc, LazyLock,
+    Arc,
 };
 use tracing_core::{LevelFilter, Metadata};
 
@@ -362,15 +362,6 @@ pub(super) fn is_in_use(thread: &Thread, session: &Arc<Session>) -> bool {
 /// Whether this very thread is inside a callback of the session.
 pub(super) fn is_inside(thread: &Thread, session: &Session) -> bool {
     std::ptr::eq(thread.callback_session.get(), session)
-}
-
-/// Gives this thread, for ever, a session that has no layers: nothing that it emits is delivered.
-/// For threads that the bridge itself makes; they must not open sessions.
-pub(super) fn mute(thread: &Thread) {
-    static NOBODY: LazyLock<Session> =
-        LazyLock::new(|| Session::new(0, None, Vec::new(), Vec::new()));
-
-    thread.session.set(&*NOBODY);
 }
 
 /// The key of the session of this very thread.

@@ -4,16 +4,13 @@
 mod fmt;
 mod settings;
 
-pub(super) use settings::{NativeSettings, Process};
+pub(super) use settings::NativeSettings;
 
 use crate::{
     jvm::{JavaEntry, Upcall},
     session::{JavaContext, LayerGroup, LayerMask, RemoteContext},
 };
-use std::sync::{
-    atomic::{AtomicBool, Ordering},
-    Arc,
-};
+use std::sync::Arc;
 
 /// What every native layer is given.
 pub(super) struct Seat {
@@ -21,7 +18,6 @@ pub(super) struct Seat {
     pub(super) layer: u32,
     /// The key of the session.
     pub(super) session: u64,
-    pub(super) process: Process,
     pub(super) speaker: Speaker,
     pub(super) contexts: ContextReader,
 }
@@ -52,20 +48,8 @@ impl Speaker {
         }))
     }
 
-    #[cfg(test)]
-    pub(super) fn of(say: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(say))
-    }
-
     pub(super) fn say(&self, text: &str) {
         (self.0)(text);
-    }
-
-    /// Says something unless `said` is set, and sets it.
-    pub(super) fn say_once(&self, said: &AtomicBool, text: impl FnOnce() -> String) {
-        if !said.swap(true, Ordering::Relaxed) {
-            self.say(&text());
-        }
     }
 }
 
@@ -84,11 +68,6 @@ impl ContextReader {
             }
             Upcall::Failed => JavaContext::Failed,
         }))
-    }
-
-    #[cfg(test)]
-    pub(super) fn of(read: impl Fn(bool) -> JavaContext + Send + Sync + 'static) -> Self {
-        Self(Arc::new(read))
     }
 
     /// See [`LayerGroup::java_context`].
@@ -111,12 +90,11 @@ pub(super) fn open(settings: &NativeSettings, seat: Seat) -> Result<Box<dyn Laye
         NativeSettings::Fmt(settings) => Ok(Box::new(fmt::open(settings, seat)?)),
         #[cfg(not(feature = "fmt"))]
         NativeSettings::Fmt(settings) => without(settings, seat, "fmt"),
-        NativeSettings::OtlpFile(settings) => without(settings, seat, "otlp-file"),
-        NativeSettings::Otlp(settings) => without(settings, seat, "otlp"),
     }
 }
 
 /// A kind of layer that this library was built without.
+#[cfg(not(feature = "fmt"))]
 fn without<T>(_: T, _: Seat, feature: &str) -> Result<Box<dyn LayerGroup>, String> {
     Err(format!(
         "this library was built without the cargo feature \"{feature}\" of the crate spanbridge: add \

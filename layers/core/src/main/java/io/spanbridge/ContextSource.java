@@ -1,12 +1,11 @@
 package io.spanbridge;
 
 /**
- * Knows the current span of Java, which becomes the parent of the spans of a Rust function that says
- * {@code #[spanbridge::propagate]}. Found by {@link java.util.ServiceLoader}; the module {@code spanbridge-otel} has one for
- * OpenTelemetry.
+ * Knows the current span of Java, in whose trace a Rust function runs that says {@code #[spanbridge::propagate]}. Found by
+ * {@link java.util.ServiceLoader}; the module {@code spanbridge-otel} has one for OpenTelemetry.
  *
- * <p>Asked once per call of such a function, on the calling thread, when a session that exports spans is open. Must not call
- * instrumented Rust code.
+ * <p>Asked once per call of such a function, on the calling thread, when a layer of the current session has a use for it. Must
+ * not call instrumented Rust code.
  */
 @FunctionalInterface
 public interface ContextSource {

@@ -5,22 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a native layer did: one that exports or writes in Rust.
+ * What a native layer did: one that writes in Rust.
  *
  * @param layer the place of the layer in its session, from 0
- * @param exported spans that the receiver has taken, or records that were written
+ * @param exported records that were written
  * @param dropped what was lost, by reason; every reason has an entry
- * @param retries attempts to send that were made again
- * @param failures attempts to send or to write that failed
+ * @param failures attempts to write that failed
  * @param lastError what was wrong when that happened last
  */
 public record LayerStatistics(
-        int layer,
-        long exported,
-        Map<DropReason, Long> dropped,
-        long retries,
-        long failures,
-        Optional<String> lastError) {
+        int layer, long exported, Map<DropReason, Long> dropped, long failures, Optional<String> lastError) {
     public LayerStatistics {
         dropped = Map.copyOf(dropped);
         Objects.requireNonNull(lastError, "lastError");

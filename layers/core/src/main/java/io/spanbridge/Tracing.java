@@ -1,7 +1,6 @@
 package io.spanbridge;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -39,17 +38,9 @@ public interface Tracing extends AutoCloseable {
     void setFilter(Object layer, String directives);
 
     /**
-     * Returns the context of the Rust span that is current on this thread, as the session's first layer that exports OTLP from
-     * Rust knows it. Of use inside a callback, and in a Java method that Rust calls.
-     *
-     * @return empty when no span that such a layer wants is entered on this thread, or the session has no such layer or is
-     *     closed
-     */
-    Optional<TraceContext> currentContext();
-
-    /**
-     * Runs something with a context as the parent of the Rust spans that it makes on this thread, unless they have a Rust
-     * parent that was entered meanwhile. It holds for all sessions of the module, and for layers that export OTLP from Rust.
+     * Runs something in the trace of a context: layers of the module that write records say which
+     * ({@link io.spanbridge.config.FmtLayerConfig#withTraceContext}). It holds on this thread, for all sessions of the module, and
+     * ends when {@code work} returns or throws.
      *
      * @param context null for none: then nothing is changed
      * @return what {@code work} returns

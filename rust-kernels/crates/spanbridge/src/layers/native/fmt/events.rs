@@ -7,7 +7,7 @@ use super::{
     spans::Spans,
 };
 use crate::{
-    session::Callsite,
+    session::{innermost_context, Callsite},
     wire::{survives, PANICKED},
 };
 use serde_json::Value;
@@ -56,6 +56,15 @@ impl FormatEvent<Spans, Fields> for Json {
             line.map_or(Ok(()), |line| write!(writer, ",\"line_number\":{line}"))?;
         }
         spans(settings, context, event, &mut writer)?;
+        if let Some(trace) = settings
+            .show_trace_context
+            .then(innermost_context)
+            .flatten()
+        {
+            hex(&mut writer, "trace_id", &trace.trace_id)?;
+            hex(&mut writer, "span_id", &trace.span_id)?;
+            hex(&mut writer, "trace_flags", &[trace.flags])?;
+        }
         if settings.show_thread {
             let thread = std::thread::current();
             if let Some(name) = thread.name() {
@@ -97,6 +106,14 @@ fn spans(
         write!(writer, ",\"spans\":[{}]", list.join(","))?;
     }
     Ok(())
+}
+
+fn hex(writer: &mut Writer<'_>, key: &str, bytes: &[u8]) -> fmt::Result {
+    write!(writer, ",\"{key}\":\"")?;
+    bytes
+        .iter()
+        .try_for_each(|byte| write!(writer, "{byte:02x}"))?;
+    writer.write_char('"')
 }
 
 fn entry(writer: &mut Writer<'_>, key: &str, text: &str) -> fmt::Result {

@@ -6,8 +6,6 @@ mod guarded;
 mod output;
 mod settings;
 mod spans;
-#[cfg(test)]
-mod tests;
 
 pub(super) use settings::FmtSettings;
 
@@ -20,7 +18,7 @@ use self::{
 };
 use super::Seat;
 use crate::session::{
-    Callsite, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, Wants,
+    Callsite, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, Wants,
 };
 use std::time::Duration;
 use tracing_core::{
@@ -36,6 +34,7 @@ pub(super) struct FmtGroup {
     seat: Seat,
     /// Whether enter and exit are written, or needed for the times that close writes.
     follows_stack: bool,
+    shows_trace: bool,
     stack: Layered<Box<dyn Layer<Spans> + Send + Sync>, Spans>,
     output: Output,
 }
@@ -52,6 +51,7 @@ pub(super) fn open(settings: &FmtSettings, seat: Seat) -> Result<FmtGroup, Strin
     Ok(FmtGroup {
         seat,
         follows_stack,
+        shows_trace: settings.show_trace_context,
         stack,
         output,
     })
@@ -135,9 +135,9 @@ impl LayerGroup for FmtGroup {
 
     fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, _: LayerMask) -> Outcome {
         self.write(|| {
-            self.stack
-                .downcast_ref::<Spans>()
-                .map(|spans| spans.insert(span.id, attributes));
+            if let Some(spans) = self.stack.downcast_ref::<Spans>() {
+                spans.insert(span.id, attributes);
+            }
             self.stack.new_span(attributes);
         })
     }
@@ -188,6 +188,10 @@ impl LayerGroup for FmtGroup {
     fn finish(&self, _: Duration) -> Result<(), String> {
         self.output.tell(&self.seat.speaker);
         self.output.close()
+    }
+
+    fn java_context(&self, raise: bool) -> Option<JavaContext> {
+        self.shows_trace.then(|| self.seat.contexts.read(raise))
     }
 
     fn report(&self) -> Option<Report> {

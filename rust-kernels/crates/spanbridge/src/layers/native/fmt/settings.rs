@@ -15,6 +15,8 @@ pub(crate) struct FmtSettings {
     pub(super) show_thread: bool,
     /// Whether the enclosing spans are written with an event.
     pub(super) show_span_list: bool,
+    /// Whether JSON records have the ids of the trace that Java has told of.
+    pub(super) show_trace_context: bool,
     /// Which callbacks of a span are written as events.
     pub(super) span_events: Vec<SpanEvent>,
 }

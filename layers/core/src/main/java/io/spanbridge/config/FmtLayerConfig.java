@@ -70,6 +70,7 @@ public final class FmtLayerConfig implements NativeLayerConfig {
     private boolean line;
     private boolean thread;
     private boolean spanList = true;
+    private boolean traceContext;
     private Set<SpanEvent> spanEvents = Set.of();
     private String filter;
 
@@ -91,6 +92,7 @@ public final class FmtLayerConfig implements NativeLayerConfig {
         line = from.line;
         thread = from.thread;
         spanList = from.spanList;
+        traceContext = from.traceContext;
         spanEvents = from.spanEvents;
         filter = from.filter;
     }
@@ -201,6 +203,17 @@ public final class FmtLayerConfig implements NativeLayerConfig {
         return copy;
     }
 
+    /**
+     * Returns a copy whose JSON records have {@code trace_id}, {@code span_id} and {@code trace_flags} of the Java span in whose
+     * trace they were made, or not (the default): that which {@link io.spanbridge.Tracing#withContext} was given, or that which
+     * was current when Java called a Rust function that says {@code #[spanbridge::propagate]}.
+     */
+    public FmtLayerConfig withTraceContext(boolean shown) {
+        FmtLayerConfig copy = new FmtLayerConfig(this);
+        copy.traceContext = shown;
+        return copy;
+    }
+
     /** Returns a copy that writes a record when these things happen to a span; by default none. */
     public FmtLayerConfig withSpanEvents(SpanEvent... events) {
         FmtLayerConfig copy = new FmtLayerConfig(this);
@@ -281,6 +294,11 @@ public final class FmtLayerConfig implements NativeLayerConfig {
     /** Returns whether all enclosing spans are shown. */
     public boolean spanList() {
         return spanList;
+    }
+
+    /** Returns whether the ids of Java's trace are shown. */
+    public boolean traceContext() {
+        return traceContext;
     }
 
     /** Returns what is written of spans. */

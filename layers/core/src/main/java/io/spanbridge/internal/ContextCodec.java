@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A {@link TraceContext} in bytes, as the Rust crate reads and writes it: 16 bytes trace id, 8 bytes span id, one byte flags,
+ * A {@link TraceContext} in bytes, as the Rust crate reads it: 16 bytes trace id, 8 bytes span id, one byte flags,
  * then trace state and baggage, each a length in bytes (int, big-endian) and UTF-8.
  */
 final class ContextCodec {
@@ -27,21 +27,5 @@ final class ContextCodec {
                 .putInt(baggage.length)
                 .put(baggage)
                 .array();
-    }
-
-    static TraceContext decode(byte[] bytes) {
-        ByteBuffer from = ByteBuffer.wrap(bytes);
-        return new TraceContext(
-                HEX.formatHex(take(from, 16)),
-                HEX.formatHex(take(from, 8)),
-                Byte.toUnsignedInt(from.get()),
-                new String(take(from, from.getInt()), StandardCharsets.UTF_8),
-                new String(take(from, from.getInt()), StandardCharsets.UTF_8));
-    }
-
-    private static byte[] take(ByteBuffer from, int length) {
-        byte[] bytes = new byte[length];
-        from.get(bytes);
-        return bytes;
     }
 }

@@ -30,10 +30,6 @@ public final class Module {
     private static final int FLUSH = 6;
     private static final int PUSH_CONTEXT = 7;
     private static final int POP_CONTEXT = 8;
-    private static final int CURRENT_CONTEXT = 9;
-
-    private static final String PROCESS = "{\"type\":\"batch\",\"queueSize\":2048,\"batchSize\":512,"
-            + "\"delayMillis\":5000,\"exportTimeoutMillis\":30000}";
 
     private final String name;
     private final NativeEntry entry;
@@ -68,7 +64,7 @@ public final class Module {
         int number = session.publish();
         try {
             String text = "{\"session\":" + number + ",\"scope\":\"" + (owner == null ? "global" : "current-thread")
-                    + "\",\"process\":" + PROCESS + ",\"layers\":[" + String.join(",", layers) + "]}";
+                    + "\",\"layers\":[" + String.join(",", layers) + "]}";
             Thread hook = new Thread(this::shut, "spanbridge-shut-" + name);
             addShutdownHook(hook);
             try {
@@ -131,12 +127,6 @@ public final class Module {
         call(POP_CONTEXT, null);
     }
 
-    /** Returns the context of the current Rust span, or null. */
-    TraceContext currentContext(long key) {
-        byte[] bytes = (byte[]) answer(CURRENT_CONTEXT, new long[] {key});
-        return bytes.length == 0 ? null : ContextCodec.decode(bytes);
-    }
-
     /** Returns whether the session is open. */
     boolean refreshInterest(long key) {
         return call(REFRESH_INTEREST, new long[] {key})[0] != 0;
@@ -167,8 +157,7 @@ public final class Module {
                             + " the class that declares: static native Object spanbridge(int, Object)",
                     e);
         }
-        boolean bytes =
-                operation == CLOSE || operation == STATISTICS || operation == FLUSH || operation == CURRENT_CONTEXT;
+        boolean bytes = operation == CLOSE || operation == STATISTICS || operation == FLUSH;
         if (bytes ? answer instanceof byte[] : answer instanceof long[]) {
             return answer;
         }

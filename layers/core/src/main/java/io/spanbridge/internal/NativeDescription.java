@@ -33,6 +33,7 @@ final class NativeDescription {
         out.append(",\"showLine\":").append(fmt.line());
         out.append(",\"showThread\":").append(fmt.thread());
         out.append(",\"showSpanList\":").append(fmt.spanList());
+        out.append(",\"showTraceContext\":").append(fmt.traceContext());
         String events =
                 fmt.spanEvents().stream().sorted().map(NativeDescription::word).collect(Collectors.joining(","));
         return out.append(",\"spanEvents\":[").append(events).append("]}").toString();

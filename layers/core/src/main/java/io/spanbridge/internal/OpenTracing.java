@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -77,11 +76,6 @@ final class OpenTracing implements Tracing {
         if (!found) {
             throw new IllegalArgumentException("layer: " + layer + " is not one of the session's layers");
         }
-    }
-
-    @Override
-    public Optional<TraceContext> currentContext() {
-        return isOpen() ? Optional.ofNullable(module.currentContext(key)) : Optional.empty();
     }
 
     @Override

@@ -67,9 +67,8 @@ final class Reply {
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason, from.getLong());
         }
-        long retries = from.getLong();
         long failures = from.getLong();
-        return new LayerStatistics(layer, exported, dropped, retries, failures, Optional.ofNullable(text()));
+        return new LayerStatistics(layer, exported, dropped, failures, Optional.ofNullable(text()));
     }
 
     private String text() {

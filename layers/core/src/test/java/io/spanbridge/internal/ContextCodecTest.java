@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ContextCodecTest {
     @Test
-    void aContextIsReadAsItWasWritten() {
+    void aContextIsWrittenAsRustReadsIt() {
         TraceContext context = TraceContext.of("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", 0x83)
                 .withTraceState("a=1,b=ü")
                 .withBaggage("who=me");
@@ -17,6 +17,5 @@ class ContextCodecTest {
                 .isEqualTo("4bf92f3577b34da6a3ce929d0e0e473600f067aa0ba902b783"
                         + "00000008613d312c623dc3bc"
                         + "0000000677686f3d6d65");
-        assertThat(ContextCodec.decode(bytes)).isEqualTo(context);
     }
 }

@@ -7,18 +7,14 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.propagation.internal.W3CTraceContextEncoding;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.spanbridge.ContextSource;
 import io.spanbridge.TraceContext;
-import io.spanbridge.Tracing;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The way between an OpenTelemetry {@link Context} and the {@link TraceContext} of the bridge. As a {@link ContextSource} it is
- * found by itself: a Rust function that says {@code #[spanbridge::propagate]} has the current Java span as the parent of its
- * spans.
+ * found by itself: a Rust function that says {@code #[spanbridge::propagate]} runs in the trace of the current Java span.
  *
  * <p>Thread-safe.
  */
@@ -74,14 +70,5 @@ public final class OpenTelemetryContext implements ContextSource {
         return context.baggage().isEmpty()
                 ? with
                 : W3CBaggagePropagator.getInstance().extract(with, context.baggage(), BAGGAGE);
-    }
-
-    /**
-     * Makes the current Rust span of a session current in Java, on this thread, until the scope is closed. Does nothing when
-     * there is no such span; see {@link Tracing#currentContext}.
-     */
-    public static Scope makeCurrent(Tracing tracing) {
-        Optional<TraceContext> context = tracing.currentContext();
-        return context.isPresent() ? in(Context.current(), context.get()).makeCurrent() : Scope.noop();
     }
 }
