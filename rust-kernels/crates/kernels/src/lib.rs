@@ -1,8 +1,8 @@
 //! Instrumented pieces of real work, called from Java (`io.spanbridge.kernels.Kernels`).
 //!
 //! Every kernel is one file that is compiled twice. The kernel modules below take their probes
-//! (`info_span!`, `warn!`, `Span`, ...) from [`probes`], where they are those of `tracing`;
-//! [`twin`] includes the same files again and gives them probes that expand to nothing. A kernel
+//! (`info_span!`, `warn!`, `Span`, ...) from `probes`, where they are those of `tracing`;
+//! `twin` includes the same files again and gives them probes that expand to nothing. A kernel
 //! file finds either by `super::probes`, so the instrumented form keeps plain targets such as
 //! `spanbridge_kernels::fibonacci`, and the twin's have no targets at all.
 //!

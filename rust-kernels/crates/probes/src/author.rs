@@ -1,7 +1,15 @@
 //! A library whose author has a subscriber of his own.
 
-use std::{fmt, io};
-use tracing::{debug, info, subscriber::set_global_default, Event, Subscriber};
+use std::{
+    fmt, io,
+    sync::atomic::{AtomicU64, Ordering},
+};
+use tracing::{
+    debug, info,
+    span::{Attributes, Id},
+    subscriber::set_global_default,
+    Event, Subscriber,
+};
 use tracing_subscriber::{
     fmt::{format::FmtSpan, layer},
     layer::{Context, Layer, SubscriberExt},
@@ -29,6 +37,19 @@ pub(crate) fn install_composed() {
     set_global_default(subscriber).expect("no other is set");
 }
 
+/// Sets a subscriber that counts, and has the bridge as its last layer.
+pub(crate) fn install_counting() {
+    let subscriber = Registry::default().with(Counting).with(spanbridge::layer());
+    set_global_default(subscriber).expect("no other is set");
+}
+
+/// An event with what the author's layer has counted: spans made, events, spans closed.
+pub(crate) fn author_tells() {
+    let [spans, events, closes] =
+        [&SPANS, &EVENTS, &CLOSES].map(|count| count.load(Ordering::SeqCst));
+    info!(spans, events, closes);
+}
+
 /// While the text of an event is made, its value makes another one: of a lower level, of a higher one, and one
 /// that the subscriber refuses.
 pub(crate) fn events_inside_events() {
@@ -38,6 +59,26 @@ pub(crate) fn events_inside_events() {
         value = debug(Emits(|| debug!(target: REFUSED, "refused"))),
         "after"
     );
+}
+
+static SPANS: AtomicU64 = AtomicU64::new(0);
+static EVENTS: AtomicU64 = AtomicU64::new(0);
+static CLOSES: AtomicU64 = AtomicU64::new(0);
+
+struct Counting;
+
+impl<S: Subscriber> Layer<S> for Counting {
+    fn on_new_span(&self, _: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        SPANS.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn on_event(&self, _: &Event<'_>, _: Context<'_, S>) {
+        EVENTS.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn on_close(&self, _: Id, _: Context<'_, S>) {
+        CLOSES.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 /// Events of this target are refused when their values are known.

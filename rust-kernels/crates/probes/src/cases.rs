@@ -1,8 +1,8 @@
 //! The cases by name; a case's name is that of its function.
 
 use crate::{
-    alive, author, golden, kept, large, life, logs, panics, parents, pending, rayon_workers,
-    shapes, threads, tokio_workers, values,
+    alive, author, bare, denied, golden, kept, large, life, locks, logs, panics, parents, pending,
+    rayon_workers, shapes, threads, tokio_workers, values,
 };
 
 macro_rules! cases {
@@ -12,7 +12,9 @@ macro_rules! cases {
 }
 
 static CASES: &[(&str, fn())] = cases! {
-    author: install_foreign install_composed events_inside_events;
+    author: install_foreign install_composed install_counting author_tells events_inside_events;
+    bare: bare_ids;
+    denied: membarrier_denied;
     golden:
         i64_extremes u64_extremes i128_values f64_special str_escapes option_values
         empty_then_recorded record_all_types colliding_names message_and_fields explicit_parent
@@ -28,6 +30,7 @@ static CASES: &[(&str, fn())] = cases! {
     life:
         clone_and_drop child_outlives_handle entered_twice exit_out_of_order chain_explicit
         chain_entered;
+    locks: emits_holding_the_lock debug_takes_the_lock;
     logs: log_records log_in_a_span jni_logs;
     threads: closed_on_other_thread threads_emit;
     alive: threads_park threads_emit_for_ever thread_emits_once threads_short;

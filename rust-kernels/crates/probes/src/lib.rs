@@ -6,12 +6,15 @@
 
 mod alive;
 mod author;
+mod bare;
 mod cases;
+mod denied;
 mod exports;
 mod golden;
 mod kept;
 mod large;
 mod life;
+mod locks;
 mod logs;
 mod panics;
 mod parents;

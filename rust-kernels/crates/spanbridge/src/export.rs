@@ -24,7 +24,8 @@ pub type RawObject = jni_sys::jobject;
 mod operation {
     /// `Object[] {Upcalls.class, byte[] configuration}` to `{key}`.
     pub const OPEN: i32 = 0;
-    /// `long[] {key, milliseconds to wait for callbacks, and for native layers, whether the session is that of a thread that has ended}` to a reply with its statistics, empty when it is not open.
+    /// `long[] {key, milliseconds to wait, whether the session is that of a thread that has ended}` to a
+    /// reply with its statistics, empty when it is not open.
     pub const CLOSE: i32 = 1;
     /// `long[] {key}` to a reply, empty when the session is not open.
     pub const STATISTICS: i32 = 2;
@@ -122,8 +123,8 @@ fn open(argument: &Argument) -> Answer {
 }
 
 fn close(argument: &Argument) -> Answer {
-    let [key, callback_millis, layer_millis, owner_ended] = numbers(argument)?;
-    let limit = duration(callback_millis);
+    let [key, milliseconds, owner_ended] = numbers(argument)?;
+    let limit = duration(milliseconds);
     if owner_ended != 0 {
         return match session::await_end(key as u64, limit) {
             true => Ok(Reply::Bytes(Vec::new())),
@@ -132,8 +133,11 @@ fn close(argument: &Argument) -> Answer {
             }
         };
     }
-    match session::close(key as u64, limit, duration(layer_millis)) {
-        Ok(closed) => {
+    // A thread inside of `System.exit` never returns from its callback. It is not waited for, and it is no fault: when
+    // the JVM goes down the gate is shut, and nothing is freed that such a callback might use.
+    match session::close(key as u64, limit, jvm::gate_is_shut) {
+        Ok(mut closed) => {
+            closed.still_in_use &= !jvm::gate_is_shut();
             let states = session::count_attachments(key as u64);
             Ok(Reply::Bytes(ReplyWriter::closed(&closed, states)))
         }

@@ -14,7 +14,7 @@
 //!
 //! | module | what it does | what it does not |
 //! |---|---|---|
-//! | [`export`] | the native method, operations | |
+//! | [`mod@export`] | the native method, operations | |
 //! | `layers` | callbacks to records, records to Java | know threads or sessions |
 //! | `session` | router, span store, sessions, filters, interest | touch JNI |
 //! | `wire` | the record format and its encoder; JSON | touch JNI |

@@ -99,23 +99,25 @@ pub(crate) struct Closed {
 /// Closes a session.
 ///
 /// When it returns, no callback of the session runs on another thread, unless one did not return
-/// within `limit`, and its native layers have ended, or `layer_limit` is over. From inside a callback of the session it returns at once, and the rest happens at
+/// within `limit`, or before `gives_up` said that nobody waits any more; and its native layers have
+/// ended, or the limit is over. From inside a callback of the session it returns at once, and the rest happens at
 /// the end of that callback.
 pub(crate) fn close(
     key: u64,
     limit: Duration,
-    layer_limit: Duration,
+    gives_up: impl Fn() -> bool,
 ) -> Result<Closed, CloseError> {
     let session = thread::with(|thread| sessions::unpublish(thread, key))?;
     sessions_changed();
     thread::with(|thread| {
-        let deadline = Instant::now() + layer_limit;
+        let deadline = Instant::now() + limit;
         if sessions::is_inside(thread, &session) {
             let closed = Closed::of(&session, Vec::new(), false);
             thread.finish_later(session);
             return Ok(closed);
         }
-        let still_in_use = !wait(thread, &session, limit);
+        let waits = || sessions::is_in_use(thread, &session) && !gives_up();
+        let still_in_use = !wait_while(limit, waits) || sessions::is_in_use(thread, &session);
         if still_in_use || session.is_never_freed() {
             let closed = Closed::of(&session, Vec::new(), still_in_use);
             let_go(session, false);

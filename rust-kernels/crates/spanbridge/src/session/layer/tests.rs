@@ -15,8 +15,7 @@ use tracing::{debug, debug_span, field::Empty, info, info_span, subscriber::with
 use tracing_subscriber::{filter::LevelFilter as Level, layer::SubscriberExt, Registry};
 
 fn close(session: u64) {
-    let closed =
-        control::close(session, Duration::ZERO, Duration::ZERO).expect("the session is open");
+    let closed = control::close(session, Duration::ZERO, || false).expect("the session is open");
     assert!(!closed.still_in_use);
 }
 

@@ -64,7 +64,8 @@ public interface Tracing extends AutoCloseable {
     /**
      * Ends the session. When it returns, no callback of the session runs or will run, and all its states are let go; spans
      * that are still open simply are no longer reported. Closing again does nothing. Called from inside one of the
-     * session's own callbacks it returns before that callback has ended.
+     * session's own callbacks it returns before that callback has ended. While the JVM goes down it waits for no callback: one that
+     * called {@code System.exit} never returns.
      *
      * @throws TracingStateException when this is a session for one thread and another thread closes it
      * @throws TracingShutdownException when a callback that runs on another thread has not returned within 10 seconds; the

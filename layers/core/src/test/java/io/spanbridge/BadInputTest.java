@@ -128,7 +128,7 @@ class BadInputTest {
                 .asString()
                 .contains("operation 99")
                 .contains("different versions");
-        assertThat(io.spanbridge.kernels.Kernels.spanbridge(1, null)).asString().contains("4 numbers");
+        assertThat(io.spanbridge.kernels.Kernels.spanbridge(1, null)).asString().contains("3 numbers");
         assertThat(io.spanbridge.kernels.Kernels.spanbridge(0, null)).asString().contains("configuration is missing");
     }
 }

@@ -65,7 +65,7 @@ public final class Module {
         try {
             String text = "{\"session\":" + number + ",\"scope\":\"" + (owner == null ? "global" : "current-thread")
                     + "\",\"layers\":[" + String.join(",", layers) + "]}";
-            Thread hook = new Thread(this::shut, "spanbridge-shut-" + name);
+            Thread hook = new Thread(() -> entry.call(SHUT, null), "spanbridge-shut-" + name);
             addShutdownHook(hook);
             try {
                 Object[] argument = {Upcalls.class, text.getBytes(StandardCharsets.UTF_8)};
@@ -94,19 +94,9 @@ public final class Module {
         return LayerSlot.of((JsonLayer) layer, ordinals[1]++);
     }
 
-    /**
-     * @param callbackMillis how long to wait for callbacks on other threads
-     * @param layerMillis how long to wait, from the beginning, for native layers
-     * @param ownerEnded whether the session is that of a thread that has ended
-     */
-    Reply close(long key, long callbackMillis, long layerMillis, boolean ownerEnded) {
-        long[] argument = {key, callbackMillis, layerMillis, ownerEnded ? 1 : 0};
-        return new Reply((byte[]) answer(CLOSE, argument));
-    }
-
-    /** Lets no callback begin any more. */
-    void shut() {
-        entry.call(SHUT, null);
+    /** @param ownerEnded whether the session is that of a thread that has ended */
+    Reply close(long key, long milliseconds, boolean ownerEnded) {
+        return new Reply((byte[]) answer(CLOSE, new long[] {key, milliseconds, ownerEnded ? 1 : 0}));
     }
 
     Reply statistics(long key) {

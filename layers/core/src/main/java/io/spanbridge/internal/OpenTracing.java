@@ -16,9 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class OpenTracing implements Tracing {
     private static final int LIMIT_SECONDS = 10;
 
-    /** A callback may be one that called {@code System.exit}: it never returns, and the JVM would wait for whoever waits for it. */
-    private static final long GOING_DOWN_MILLIS = 500;
-
     private final Module module;
     private final Session session;
     private final long key;
@@ -132,12 +129,7 @@ final class OpenTracing implements Tracing {
             return;
         }
         boolean ownerEnded = owner != null && !owner.isAlive();
-        boolean goingDown = isJvmGoingDown();
-        if (goingDown) {
-            module.shut();
-        }
-        long patience = goingDown ? GOING_DOWN_MILLIS : LIMIT_SECONDS * 1000L;
-        Reply reply = module.close(key, patience, LIMIT_SECONDS * 1000L, ownerEnded);
+        Reply reply = module.close(key, LIMIT_SECONDS * 1000L, ownerEnded);
         session.withdraw();
         boolean stillInUse = !reply.isEmpty() && reply.truth();
         List<String> undelivered = reply.isEmpty() ? List.of() : reply.texts();
@@ -147,24 +139,12 @@ final class OpenTracing implements Tracing {
         } catch (IllegalStateException e) {
             // The JVM is going down: the hook runs, or has run.
         }
-        if (stillInUse && !goingDown) {
+        if (stillInUse) {
             throw new TracingShutdownException("module " + module.name() + ": a callback on another thread has not"
                     + " returned within " + LIMIT_SECONDS + " s; the session is closed, and nothing more is"
                     + " delivered after that callback");
         }
         requireDelivered(undelivered);
-    }
-
-    /** Whether shutdown hooks are running, or have run. */
-    private static boolean isJvmGoingDown() {
-        Thread probe = new Thread(() -> {});
-        try {
-            Runtime.getRuntime().addShutdownHook(probe);
-            Runtime.getRuntime().removeShutdownHook(probe);
-            return false;
-        } catch (IllegalStateException e) {
-            return true;
-        }
     }
 
     private void requireDelivered(List<String> undelivered) {

@@ -1,0 +1,99 @@
+package io.spanbridge.robustness;
+
+import static io.spanbridge.testing.TestModules.PROBES;
+
+import io.spanbridge.EventView;
+import io.spanbridge.JsonLayer;
+import io.spanbridge.Layer;
+import io.spanbridge.Tracing;
+import io.spanbridge.Values;
+import io.spanbridge.config.GlobalTracingConfig;
+import io.spanbridge.config.JavaLayerConfig;
+import io.spanbridge.probes.Probes;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When the JVM goes down, callbacks end: they are counted, no layer hears of them, and nobody waits for one. */
+class ShutdownGateTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "json"})
+    void whatIsEmittedAfterTheGateWasShutIsDroppedAndCounted(String delivery) {
+        ChildJvm.run(EmittingHook.class, delivery)
+                .with(0, "1 event before", "0 events after the gate was shut", "10 events dropped");
+    }
+
+    /** If the close waited for the callback, it would throw after 10 seconds. */
+    @Test
+    void aHookThatClosesTheSessionDoesNotWaitForACallbackInsideOfSystemExit() {
+        ChildJvm.run(ClosingHook.class).with(7, "exits", "closed by the hook, states gone");
+    }
+
+    static final class EmittingHook implements Layer<Object> {
+        private static final AtomicInteger EVENTS = new AtomicInteger();
+
+        /** How long the hook waits for the gate. */
+        private static final long LIMIT_NANOS = 20_000_000_000L;
+
+        public static void main(String[] arguments) {
+            JavaLayerConfig layer = arguments[0].equals("direct")
+                    ? JavaLayerConfig.of(new EmittingHook())
+                    : JavaLayerConfig.of(new JsonLayer() {
+                        @Override
+                        public void onEvent(String event, Object state) {
+                            EVENTS.incrementAndGet();
+                        }
+                    });
+            Tracing tracing = PROBES.open(GlobalTracingConfig.of(layer));
+            Probes.run("emits_holding_the_lock");
+            System.out.println(EVENTS.get() + " event before");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> emit(tracing)));
+        }
+
+        /** Hooks run side by side: this one first waits until that of the session has done its work. */
+        private static void emit(Tracing tracing) {
+            long start = System.nanoTime();
+            while (tracing.statistics().dropped() == 0) {
+                if (System.nanoTime() - start > LIMIT_NANOS) {
+                    System.out.println("the gate stays open");
+                    return;
+                }
+                Probes.run("emits_holding_the_lock");
+            }
+            int before = EVENTS.get();
+            long dropped = tracing.statistics().dropped();
+            for (int i = 0; i < 10; i++) {
+                Probes.run("emits_holding_the_lock");
+            }
+            System.out.println(EVENTS.get() - before + " events after the gate was shut");
+            System.out.println(tracing.statistics().dropped() - dropped + " events dropped");
+        }
+
+        @Override
+        public void onEvent(EventView event, Values values, Object spanState) {
+            EVENTS.incrementAndGet();
+        }
+    }
+
+    static final class ClosingHook implements Layer<Object> {
+        public static void main(String[] arguments) throws Exception {
+            Tracing tracing = PROBES.open(GlobalTracingConfig.of(JavaLayerConfig.of(new ClosingHook())));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                tracing.close();
+                System.out.println("closed by the hook, "
+                        + (tracing.statistics().statesLive() == 0 ? "states gone" : "states left"));
+            }));
+            Probes.run("thread_emits_once");
+            // Ended by the exit.
+            new CountDownLatch(1).await();
+        }
+
+        @Override
+        public void onEvent(EventView event, Values values, Object spanState) {
+            System.out.println("exits");
+            System.exit(7);
+        }
+    }
+}
