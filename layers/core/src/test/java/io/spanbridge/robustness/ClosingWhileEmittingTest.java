@@ -20,6 +20,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,16 @@ class ClosingWhileEmittingTest {
     @CsvSource({"direct, Java, 500", "direct, Rust, 500", "json, Java, 200", "json, Rust, 200"})
     void nothingArrivesAfterCloseHundredsOfTimes(String delivery, String threads, String times) {
         ChildJvm.run(Closing.class, delivery, threads, times).with(0, "closed " + times + " times", "states gone");
+    }
+
+    /** On Linux closing relies on a system call that a process can deny itself later; see {@code session/pins.rs}. */
+    @Test
+    void sessionsCloseSafelyAfterTheirSystemCallWasDenied() {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            System.out.println("no membarrier on this system: nothing to deny");
+            return;
+        }
+        ChildJvm.run(Closing.class, "direct", "Rust", "300", "deny").with(0, "closed 300 times", "states gone");
     }
 
     static final class Closing {
@@ -53,6 +64,9 @@ class ClosingWhileEmittingTest {
                         json ? JavaLayerConfig.of(new JsonWatching(watch)) : JavaLayerConfig.of(new Watching(watch));
                 Tracing tracing = module.open(GlobalTracingConfig.of(layer));
                 watch.some.await();
+                if (i == 1 && arguments.length > 3) {
+                    Probes.run("membarrier_denied");
+                }
                 tracing.close();
                 watch.closed = true;
                 assertThat(watch.fault).isNull();

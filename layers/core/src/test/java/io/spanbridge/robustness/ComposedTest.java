@@ -150,6 +150,12 @@ class ComposedTest {
     }
 
     @Test
+    void sessionsOpenAndCloseWhileThreadsEmitAndNeitherSideLosesASpan() throws Exception {
+        assertThat(run("reopening", "200"))
+                .containsExactly(JAVA + "the author saw all, and 200 sessions their own", JAVA + "end");
+    }
+
+    @Test
     void anEventMadeWhileAnotherIsWrittenDoesNotChangeWhatTheJavaLayerGets() throws Exception {
         List<String> lines = run("composed", "info", "events_inside_events");
 
