@@ -102,7 +102,7 @@ class NoLockHeldTest {
                 sessions(CurrentThreadTracingConfig.of(JavaLayerConfig.of(new CountingLayer())));
             }
             // Callsites that no thread has met before, spans in every way of life, and on threads of Rust's.
-            for (String name : List.of("fields_16", "parents_explicit", "chain_explicit", "threads_emit")) {
+            for (String name : List.of("fields_16", "parents_explicit", "child_outlives_handle", "threads_emit")) {
                 Probes.run(name);
             }
             tracing.setFilter(layer, "info");
