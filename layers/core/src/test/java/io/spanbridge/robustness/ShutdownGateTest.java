@@ -25,6 +25,13 @@ class ShutdownGateTest {
                 .with(0, "1 event before", "0 events after the gate was shut", "10 events dropped");
     }
 
+    /** No layer was ever asked whether it wants the callsite, and none can be any more. */
+    @Test
+    void whatIsFirstMetAfterTheGateWasShutIsDroppedAndCountedToo() {
+        ChildJvm.run(EmittingHook.class, "direct", "late")
+                .with(0, "0 events before", "0 events after the gate was shut", "10 events dropped");
+    }
+
     /** If the close waited for the callback, it would throw after 10 seconds. */
     @Test
     void aHookThatClosesTheSessionDoesNotWaitForACallbackInsideOfSystemExit() {
@@ -47,8 +54,10 @@ class ShutdownGateTest {
                         }
                     });
             Tracing tracing = PROBES.open(GlobalTracingConfig.of(layer));
-            Probes.run("emits_holding_the_lock");
-            System.out.println(EVENTS.get() + " event before");
+            if (arguments.length == 1) {
+                Probes.run("emits_holding_the_lock");
+            }
+            System.out.println(EVENTS.get() + (EVENTS.get() == 1 ? " event before" : " events before"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> emit(tracing)));
         }
 
