@@ -41,7 +41,7 @@ static CASES: &[(&str, fn())] = cases! {
         kept_dropped_elsewhere a_million_open;
     pending: pending_exception;
     panics:
-        panic_in_span debug_panics display_panics error_panics source_panics source_is_itself debug_fails
+        panic_in_span debug_panics debug_panics_in_destructor display_panics error_panics source_panics source_is_itself debug_fails
         debug_emits_event debug_opens_span;
 };
 

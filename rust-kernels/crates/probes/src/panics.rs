@@ -38,6 +38,26 @@ pub(crate) fn error_panics() {
     among_others!(&Panics as &(dyn Error + 'static));
 }
 
+/// The values panic while the destructors of a thread run, where a panic that got out would end the
+/// process.
+pub(crate) fn debug_panics_in_destructor() {
+    struct Emits;
+    impl Drop for Emits {
+        fn drop(&mut self) {
+            among_others!(debug(Panics));
+        }
+    }
+    thread_local! {
+        static EMITS: Emits = const { Emits };
+    }
+    let thread = std::thread::spawn(|| {
+        // The bridge attaches the thread now, and detaches it after `EMITS` is dropped.
+        info!("alive");
+        EMITS.with(|_| {});
+    });
+    thread.join().expect("the thread ends as any other");
+}
+
 /// The message is well, the text of the source panics.
 pub(crate) fn source_panics() {
     among_others!(&PanickingSource as &(dyn Error + 'static));

@@ -93,6 +93,52 @@ class LayerContractTest {
     }
 
     @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void aStateOfAWrongTypeIsAFailureOfTheLayerThatReturnedIt() {
+        Layer lying = new Layer<Integer>() {
+            @Override
+            public Integer onNewSpan(SpanView span, Values values) {
+                return (Integer) ((Layer) new Layer<Object>() {
+                            @Override
+                            public Object onNewSpan(SpanView inner, Values none) {
+                                return "text";
+                            }
+                        })
+                        .onNewSpan(span, values);
+            }
+        };
+        Layer mistaken = new Layer<Object>() {
+            @Override
+            public Object onNewSpan(SpanView span, Values values) {
+                return "text";
+            }
+
+            @Override
+            public void onEvent(EventView event, Values values, Object state) {
+                assertThat(((Number) state).intValue()).isZero();
+            }
+
+            @Override
+            public void onClose(SpanView span, Object state) {
+                assertThat((Integer) state).isZero();
+            }
+        };
+        CountingLayer counting = new CountingLayer();
+        GlobalTracingConfig config = GlobalTracingConfig.of(
+                        JavaLayerConfig.of(lying), JavaLayerConfig.of(mistaken), JavaLayerConfig.of(counting))
+                .withErrorHandler((message, failure) -> assertThat(failure).isInstanceOf(ClassCastException.class));
+        try (Tracing tracing = KERNELS.open(config)) {
+            assertThat(Kernels.spans(3, 0, 1, 0, true)).isEqualTo(Kernels.spansTwin(3, 0, 1, 0, true));
+            Statistics statistics = tracing.statistics();
+            assertThat(statistics.of(CallbackKind.NEW_SPAN).failed()).isEqualTo(3);
+            assertThat(statistics.of(CallbackKind.EVENT).failed()).isEqualTo(3);
+            assertThat(statistics.of(CallbackKind.CLOSE).failed()).isEqualTo(3);
+            assertThat(statistics.statesLive()).isZero();
+        }
+        assertThat(counting.closes()).isEqualTo(3);
+    }
+
+    @Test
     void callbacksThatComeFromACallbackAreSkippedAndCounted() {
         CountingLayer counting = new CountingLayer();
         Layer<Long> calling = new Layer<>() {

@@ -127,6 +127,18 @@ class PanicsTest {
     }
 
     @Test
+    void aPanicWhileTheDestructorsOfAThreadRunIsMarkedAndCountedToo() {
+        RecordingLayer layer = new RecordingLayer();
+        Statistics statistics = ProbeSession.run("debug_panics_in_destructor", layer);
+        assertThat(layer.lines())
+                .filteredOn(line -> line.contains("<panicked>"))
+                .hasSize(3);
+        assertThat(layer.lines()).filteredOn(line -> line.contains("unharmed")).hasSize(1);
+        assertThat(statistics.failed()).isEqualTo(3);
+        assertThat(statistics.closes()).isEqualTo(2);
+    }
+
+    @Test
     void aChainOfSourcesThatNeverEndsIsCutAfter64AndSaysSo() {
         List<String> texts = new ArrayList<>(Collections.nCopies(64, "round"));
         texts.add("<more sources>");

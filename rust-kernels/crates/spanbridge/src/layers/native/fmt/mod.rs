@@ -178,15 +178,17 @@ impl LayerGroup for FmtGroup {
         })
     }
 
-    fn flush(&self, _: Duration) -> Result<(), String> {
+    fn flush(&self, limit: Duration) -> Result<(), String> {
         self.output.tell(&self.seat.speaker);
+        self.output.await_told(limit);
         self.output.flush()
     }
 
     fn closed(&self) {}
 
-    fn finish(&self, _: Duration) -> Result<(), String> {
+    fn finish(&self, limit: Duration) -> Result<(), String> {
         self.output.tell(&self.seat.speaker);
+        self.output.await_told(limit);
         self.output.close()
     }
 

@@ -5,13 +5,14 @@ use super::{
     settings::{Ansi, Rotation, Target},
 };
 use crate::session::{DropReason, Report};
-use parking_lot::Mutex;
+use parking_lot::{Condvar, Mutex};
 use std::{
     fs::{File, OpenOptions},
     io::{self, IsTerminal, Write},
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use tracing_appender::rolling::{RollingFileAppender, Rotation as Rolling};
 use tracing_subscriber::fmt::MakeWriter;
@@ -19,7 +20,13 @@ use tracing_subscriber::fmt::MakeWriter;
 /// One output, used by all threads. A record is written by the thread that made it, with one call, so
 /// records are never mixed and none waits anywhere.
 #[derive(Clone)]
-pub(super) struct Output(Arc<Mutex<State>>);
+pub(super) struct Output(Arc<Shared>);
+
+struct Shared {
+    state: Mutex<State>,
+    /// Notified when an error has been told of.
+    told: Condvar,
+}
 
 struct State {
     to: Option<Box<dyn Write + Send>>,
@@ -28,6 +35,8 @@ struct State {
     /// An error that nobody was told of yet, and whether any was.
     news: Option<String>,
     told: bool,
+    /// Whether somebody is telling of it.
+    telling: bool,
 }
 
 // === impl Output ===
@@ -51,7 +60,7 @@ impl Output {
                 path.display().to_string(),
             ),
         };
-        Ok(Self(Arc::new(Mutex::new(State {
+        let state = State {
             to: Some(to),
             name,
             report: Report {
@@ -60,16 +69,21 @@ impl Output {
             },
             news: None,
             told: false,
-        }))))
+            telling: false,
+        };
+        Ok(Self(Arc::new(Shared {
+            state: Mutex::new(state),
+            told: Condvar::new(),
+        })))
     }
 
     pub(super) fn report(&self) -> Report {
-        self.0.lock().report.clone()
+        self.0.state.lock().report.clone()
     }
 
     /// Writes what the stream keeps.
     pub(super) fn flush(&self) -> Result<(), String> {
-        let mut state = self.0.lock();
+        let mut state = self.0.state.lock();
         let result = state.to.as_mut().map_or(Ok(()), |to| to.flush());
         result.map_err(|error| format!("{}: {error}", state.name))
     }
@@ -77,25 +91,37 @@ impl Output {
     /// Lets the file go. What is written after this is lost, and counted.
     pub(super) fn close(&self) -> Result<(), String> {
         let flushed = self.flush();
-        self.0.lock().to = None;
+        self.0.state.lock().to = None;
         flushed
     }
 
     /// Whether there is an error to tell of: the first since the output was opened.
     pub(super) fn has_news(&self) -> bool {
-        self.0.lock().news.is_some()
+        self.0.state.lock().news.is_some()
     }
 
     /// Tells of it. Not from inside a callback.
     pub(super) fn tell(&self, speaker: &Speaker) {
-        let news = self.0.lock().news.take();
-        if let Some(news) = news {
-            speaker.say(&news);
-        }
+        let mut state = self.0.state.lock();
+        let Some(news) = state.news.take() else {
+            return;
+        };
+        state.telling = true;
+        drop(state);
+        speaker.say(&news);
+        self.0.state.lock().telling = false;
+        self.0.told.notify_all();
+    }
+
+    /// Waits until whoever tells of an error has done so, or `limit` is over.
+    pub(super) fn await_told(&self, limit: Duration) {
+        let mut state = self.0.state.lock();
+        let waits = |state: &mut State| state.telling;
+        self.0.told.wait_while_for(&mut state, waits, limit);
     }
 
     fn write_record(&self, record: &[u8]) {
-        let mut state = self.0.lock();
+        let mut state = self.0.state.lock();
         let result = match state.to.as_mut() {
             Some(to) => to.write_all(record).and_then(|()| to.flush()),
             None => Err(io::Error::other("the session has closed")),

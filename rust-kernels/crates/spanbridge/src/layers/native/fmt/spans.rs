@@ -7,6 +7,7 @@
 //! through the default dispatcher, that is, through the router.
 
 use crate::session::{self, Callsite, LayerMask, Links};
+use parking_lot::Mutex;
 use std::{
     cell::Cell,
     sync::{
@@ -27,6 +28,9 @@ pub(super) struct Spans {
     /// `Layered` around it, because that alone can remove a span from a registry.
     registry: Layered<Identity, Registry>,
     ids: Ids,
+    /// The ids in the registry of spans that have closed. A registry does not let a span go while it, or another one, is
+    /// closing a span further up the stack, as the author's is under `spanbridge::layer()`; so they wait for the next span.
+    closed: Mutex<Vec<u64>>,
     session: u64,
     mask: LayerMask,
 }
@@ -63,6 +67,7 @@ impl Spans {
         Self {
             registry: Registry::default().with(Identity::new()),
             ids: Ids::new(),
+            closed: Mutex::new(Vec::new()),
             session,
             mask,
         }
@@ -70,6 +75,11 @@ impl Spans {
 
     /// Makes room for a span, before the layer is told of it.
     pub(super) fn insert(&self, id: u64, attributes: &Attributes<'_>) {
+        // Two for each that comes: they never pile up.
+        for _ in 0..2 {
+            let closed = self.closed.lock().pop();
+            closed.map(|own| self.registry.try_close(Id::from_u64(own)));
+        }
         let root = Attributes::new_root(attributes.metadata(), attributes.values());
         self.ids.set(id, self.registry.new_span(&root).into_u64());
         NEXT.set(id);
@@ -80,7 +90,7 @@ impl Spans {
         let own = self.ids.get(id);
         if own != 0 {
             self.ids.set(id, 0);
-            self.registry.try_close(Id::from_u64(own));
+            self.closed.lock().push(own);
         }
     }
 

@@ -56,7 +56,10 @@ final class StateTable {
         if (chunk == null || chunk.generations[place] != (int) (span >>> 32)) {
             return null;
         }
-        return chunk.states.getAcquire(place * layers + layer);
+        Object state = chunk.states.getAcquire(place * layers + layer);
+        // Rust code that has nothing but the number may ask while the place goes to another span. The state of that one
+        // is put after its generation, so it is seen with it.
+        return chunk.generations[place] == (int) (span >>> 32) ? state : null;
     }
 
     /** Lets go of all states of a span. */
