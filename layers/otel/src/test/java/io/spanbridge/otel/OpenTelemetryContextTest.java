@@ -28,7 +28,8 @@ class OpenTelemetryContextTest {
         Context context = Context.root()
                 .with(Span.wrap(span))
                 .with(Baggage.builder().put("who", "me").build());
-        ContextSource source = ServiceLoader.load(ContextSource.class).findFirst().orElseThrow();
+        ContextSource source =
+                ServiceLoader.load(ContextSource.class).findFirst().orElseThrow();
         assertThat(source.current()).isNull();
         TraceContext found;
         try (Scope scope = context.makeCurrent()) {
