@@ -76,7 +76,7 @@ fn borrow(env: Env, methods: &Methods) -> Option<Buffer> {
         Some(Spare(buffer)) => buffer,
         None => {
             // SAFETY: `new_buffer` is `static int newBuffer()`; no exception is pending.
-            let number = unsafe { env.call_int(methods.class(), methods.new_buffer, &[])? };
+            let number = unsafe { env.call_int(methods.class, methods.new_buffer, &[])? };
             let mut buffer = Buffer {
                 number,
                 address: null_mut(),
@@ -104,7 +104,7 @@ fn resize(env: Env, methods: &Methods, buffer: &mut Buffer, capacity: usize) -> 
     // SAFETY: `resize_buffer` is `static ByteBuffer resizeBuffer(int, int)`; the result is a direct
     // buffer, a local reference that is deleted here. No exception is pending.
     let address = unsafe {
-        let object = env.call_object(methods.class(), methods.resize_buffer, &arguments)?;
+        let object = env.call_object(methods.class, methods.resize_buffer, &arguments)?;
         if object.is_null() {
             return None;
         }

@@ -10,7 +10,7 @@ use jni_sys::{jclass, jint, jmethodID, jobject, jvalue};
 use std::{cell::RefCell, ptr::null_mut};
 
 /// The class, kept alive while a session needs it, and the ids of its methods.
-pub(crate) struct JavaEntry(Methods);
+pub(crate) struct JavaEntry(pub(super) Methods);
 
 /// What became of an upcall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,19 +23,19 @@ pub(crate) enum Upcall<T> {
 }
 
 pub(super) struct Methods {
-    class: jclass,
+    pub(super) class: jclass,
     deliver: jmethodID,
     register: jmethodID,
     enabled: jmethodID,
     pub(super) new_buffer: jmethodID,
     pub(super) resize_buffer: jmethodID,
-    json_new_span: jmethodID,
-    json_event: jmethodID,
-    json_record: jmethodID,
-    json_close: jmethodID,
-    json_enter: jmethodID,
-    json_exit: jmethodID,
-    json_follows: jmethodID,
+    pub(super) json_new_span: jmethodID,
+    pub(super) json_event: jmethodID,
+    pub(super) json_record: jmethodID,
+    pub(super) json_close: jmethodID,
+    pub(super) json_enter: jmethodID,
+    pub(super) json_exit: jmethodID,
+    pub(super) json_follows: jmethodID,
     say: jmethodID,
     context: jmethodID,
 }
@@ -44,10 +44,6 @@ pub(super) struct Methods {
 unsafe impl Send for Methods {}
 // SAFETY: as above; they are never changed.
 unsafe impl Sync for Methods {}
-
-/// The state of a span in the `json` delivery: a JNI global reference, as a number that can be kept
-/// with the span; 0 is no state.
-pub(crate) type StateRef = usize;
 
 // === impl JavaEntry ===
 
@@ -162,132 +158,6 @@ impl JavaEntry {
         result.map_or(Upcall::Failed, |layers| Upcall::Returned(layers as u32))
     }
 
-    /// A new span in the `json` delivery; returns a reference to its state.
-    pub(crate) fn json_new_span(
-        &self,
-        session: jint,
-        layers: u32,
-        attributes: &str,
-        id: &str,
-    ) -> Upcall<StateRef> {
-        self.with_texts([attributes, id], |env, [attributes, id]| {
-            let arguments = [
-                jvalue { i: session },
-                jvalue { i: layers as jint },
-                jvalue { l: attributes },
-                jvalue { l: id },
-            ];
-            // SAFETY: `jsonNewSpan` takes two ints and two strings and returns an object; the local
-            // reference to it is deleted here.
-            unsafe {
-                let state = env.call_object(self.0.class, self.0.json_new_span, &arguments)?;
-                if state.is_null() {
-                    return Some(0);
-                }
-                let global = env.new_global(state);
-                env.delete_local(state);
-                Some(global as StateRef)
-            }
-        })
-    }
-
-    /// An event in the `json` delivery. `state` must be a reference that is not freed meanwhile.
-    pub(crate) fn json_event(
-        &self,
-        session: jint,
-        layers: u32,
-        event: &str,
-        state: StateRef,
-    ) -> Upcall<()> {
-        self.json_call(self.0.json_event, session, layers, event, state)
-    }
-
-    /// The end of a span in the `json` delivery. `state` as in `json_event`.
-    pub(crate) fn json_close(
-        &self,
-        session: jint,
-        layers: u32,
-        id: &str,
-        state: StateRef,
-    ) -> Upcall<()> {
-        self.json_call(self.0.json_close, session, layers, id, state)
-    }
-
-    /// The start or (`exit`) end of a stay in a span, in the `json` delivery. `state` as in `json_event`.
-    pub(crate) fn json_enter(
-        &self,
-        session: jint,
-        layers: u32,
-        id: &str,
-        state: StateRef,
-        exit: bool,
-    ) -> Upcall<()> {
-        let method = if exit {
-            self.0.json_exit
-        } else {
-            self.0.json_enter
-        };
-        self.json_call(method, session, layers, id, state)
-    }
-
-    /// One span follows from another, in the `json` delivery. Both states as in `json_event`.
-    pub(crate) fn json_follows(
-        &self,
-        session: jint,
-        layers: u32,
-        (id, state): (&str, StateRef),
-        (follows_id, follows_state): (&str, StateRef),
-    ) -> Upcall<()> {
-        self.with_texts([id, follows_id], |env, [id, follows_id]| {
-            let arguments = [
-                jvalue { i: session },
-                jvalue { i: layers as jint },
-                jvalue { l: id },
-                jvalue {
-                    l: state as jobject,
-                },
-                jvalue { l: follows_id },
-                jvalue {
-                    l: follows_state as jobject,
-                },
-            ];
-            // SAFETY: `jsonFollowsFrom` takes two ints, and twice a string and an object; both states
-            // are null or live global references, which the caller keeps.
-            unsafe {
-                env.call_int(self.0.class, self.0.json_follows, &arguments)
-                    .map(drop)
-            }
-        })
-    }
-
-    /// Values recorded in the `json` delivery. `state` as in `json_event`.
-    pub(crate) fn json_record(
-        &self,
-        session: jint,
-        layers: u32,
-        id: &str,
-        values: &str,
-        state: StateRef,
-    ) -> Upcall<()> {
-        self.with_texts([id, values], |env, [id, values]| {
-            let arguments = [
-                jvalue { i: session },
-                jvalue { i: layers as jint },
-                jvalue { l: id },
-                jvalue { l: values },
-                jvalue {
-                    l: state as jobject,
-                },
-            ];
-            // SAFETY: `jsonRecord` takes two ints, two strings and an object; `state` is null or a
-            // live global reference, which the caller keeps.
-            unsafe {
-                env.call_int(self.0.class, self.0.json_record, &arguments)
-                    .map(drop)
-            }
-        })
-    }
-
     /// Tells the error handler of a session what is wrong with one of its layers.
     ///
     /// Thread contract: any thread, not from inside a layer's callback.
@@ -338,39 +208,6 @@ impl JavaEntry {
         result
     }
 
-    /// Frees a reference that `json_new_span` made.
-    pub(crate) fn free_state(&self, state: StateRef) {
-        if state != 0 {
-            if let Some(env) = vm::env() {
-                // SAFETY: the span store hands each attachment out once (`Slot::take_attachment`).
-                unsafe { env.delete_global(state as jobject) };
-            }
-        }
-    }
-
-    fn json_call(
-        &self,
-        method: jmethodID,
-        session: jint,
-        layers: u32,
-        text: &str,
-        state: StateRef,
-    ) -> Upcall<()> {
-        self.with_texts([text], |env, [text]| {
-            let arguments = [
-                jvalue { i: session },
-                jvalue { i: layers as jint },
-                jvalue { l: text },
-                jvalue {
-                    l: state as jobject,
-                },
-            ];
-            // SAFETY: these methods take two ints, a string and an object; `state` is null or a live
-            // global reference, which the caller keeps.
-            unsafe { env.call_int(self.0.class, method, &arguments).map(drop) }
-        })
-    }
-
     /// Calls `f` with no exception pending, and the bytes in a buffer of Java's.
     #[inline]
     fn with_buffer<T>(
@@ -391,7 +228,7 @@ impl JavaEntry {
     }
 
     /// Calls `f` with no exception pending, and the texts as Java strings.
-    fn with_texts<const N: usize, T>(
+    pub(super) fn with_texts<const N: usize, T>(
         &self,
         texts: [&str; N],
         f: impl FnOnce(Env, [jobject; N]) -> Option<T>,
@@ -428,13 +265,5 @@ impl Drop for JavaEntry {
             // SAFETY: `new` made the reference, and nobody can use it any more.
             unsafe { env.delete_global(self.0.class) };
         }
-    }
-}
-
-// === impl Methods ===
-
-impl Methods {
-    pub(super) fn class(&self) -> jclass {
-        self.class
     }
 }

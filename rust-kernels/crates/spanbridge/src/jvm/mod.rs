@@ -8,6 +8,7 @@
 mod buffer;
 mod entry;
 mod env;
+mod json_entry;
 mod native;
 mod text;
 mod vm;

@@ -1,11 +1,7 @@
 //! What surrounds every callback: the guard against re-entrancy, and what has to wait for its end.
 
 use super::{
-    control,
-    group::Kind,
-    sessions::{self, Session},
-    spans,
-    statistics::Counter,
+    control, group::Kind, open_session::Session, sessions, spans, statistics::Counter,
     thread::Thread,
 };
 use std::panic::{catch_unwind, AssertUnwindSafe};

@@ -5,8 +5,9 @@ use super::{
     filter::Filter,
     group::{JavaContext, Kind, LayerGroup, Report},
     layer,
+    open_session::Session,
     router::Router,
-    sessions::{self, CloseError, Session},
+    sessions::{self, CloseError},
     statistics::COUNTERS,
     thread::{self, Thread},
 };

@@ -17,8 +17,8 @@
 //! whose close met the failure stays in memory, and all later ones are marked to use full fences.
 
 use super::{
+    open_session::Session,
     pins::{self, Memory, Records, Unpublished},
-    sessions::Session,
 };
 use std::{
     ptr::null_mut,

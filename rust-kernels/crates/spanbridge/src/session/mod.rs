@@ -7,6 +7,7 @@ mod callback;
 mod callsite;
 mod context;
 mod control;
+mod deliver;
 mod filter;
 mod group;
 mod hazard;
@@ -14,10 +15,12 @@ mod layer;
 mod life;
 #[cfg(test)]
 mod life_tests;
+mod links;
 mod log;
 #[cfg(all(test, loom))]
 mod loom_models;
 mod masks;
+mod open_session;
 mod pins;
 mod router;
 mod sessions;
@@ -45,8 +48,9 @@ pub(crate) use group::{
     JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, KINDS, MAX_LAYERS,
 };
 pub use layer::{layer, BridgeLayer};
+pub(crate) use links::Links;
 pub(crate) use masks::Wants;
 pub(crate) use sessions::CloseError;
-pub(crate) use spans::{current_span, metadata_of, parent_of, with_attachment, Links};
+pub(crate) use spans::{current_span, metadata_of, parent_of, with_attachment};
 pub(crate) use statistics::COUNTERS;
 pub(crate) use store::{count_attachments, take_attachments};

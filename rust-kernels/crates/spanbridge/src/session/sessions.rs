@@ -1,232 +1,17 @@
-//! Sessions: what one is, and how a callback finds its own.
+//! Which sessions are open, and how a callback finds its own.
 
 use super::{
-    callsite::Callsite,
-    filter::Filter,
-    group::{Kind, LayerGroup, LayerMask, Outcome},
+    group::Kind,
     hazard::{self, Published, Record},
-    masks::{Masks, Wants},
-    statistics::{Counter, Counters},
+    open_session::Session,
+    statistics::Counter,
     thread::Thread,
 };
 use parking_lot::RwLock;
 use std::sync::{
-    atomic::{fence, AtomicBool, AtomicPtr, AtomicU32, Ordering},
+    atomic::{fence, AtomicPtr, Ordering},
     Arc,
 };
-use tracing_core::{LevelFilter, Metadata};
-
-/// What `open` starts and `close` ends.
-pub(crate) struct Session {
-    /// Never used for another session of this module.
-    pub(crate) key: u64,
-    /// The number of the thread that the session is for; none for the global one.
-    owner: Option<u32>,
-    /// One per layer. Held for moments only: a filter is used without the lock.
-    filters: Vec<RwLock<Arc<Filter>>>,
-    groups: Vec<Box<dyn LayerGroup>>,
-    /// Layers whose filter depends on spans.
-    dynamic: AtomicU32,
-    masks: Masks,
-    counters: Counters,
-    /// It cannot be known whether a thread has it pinned (see `pins`).
-    never_freed: AtomicBool,
-}
-
-// === impl Session ===
-
-impl Session {
-    /// `filters` has one entry per layer; `groups` cover all layers.
-    pub(super) fn new(
-        key: u64,
-        owner: Option<u32>,
-        filters: Vec<Filter>,
-        groups: Vec<Box<dyn LayerGroup>>,
-    ) -> Self {
-        let dynamic = (0..)
-            .zip(&filters)
-            .filter(|(_, filter)| filter.is_dynamic())
-            .fold(0, |mask, (layer, _)| mask | 1 << layer);
-        Self {
-            key,
-            owner,
-            filters: filters
-                .into_iter()
-                .map(|filter| RwLock::new(Arc::new(filter)))
-                .collect(),
-            groups,
-            dynamic: AtomicU32::new(dynamic),
-            masks: Masks::new(),
-            counters: Counters::new(),
-            never_freed: AtomicBool::new(false),
-        }
-    }
-
-    /// Whether, closed, it must stay in memory with all that its groups have, since a late callback might
-    /// use them.
-    pub(super) fn is_never_freed(&self) -> bool {
-        self.never_freed.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn groups(&self) -> &[Box<dyn LayerGroup>] {
-        &self.groups
-    }
-
-    pub(super) fn counters(&self) -> &Counters {
-        &self.counters
-    }
-
-    pub(super) fn max_level(&self) -> LevelFilter {
-        (0..self.filters.len())
-            .map(|layer| self.filter(layer).max_level())
-            .max()
-            .unwrap_or(LevelFilter::OFF)
-    }
-
-    /// Replaces a layer's filter; false when there is no such layer. The caller has every callsite
-    /// asked again.
-    pub(super) fn set_filter(&self, layer: usize, filter: Filter) -> bool {
-        let Some(place) = self.filters.get(layer) else {
-            return false;
-        };
-        let bit = 1 << layer;
-        if filter.is_dynamic() {
-            self.dynamic.fetch_or(bit, Ordering::SeqCst);
-            *place.write() = Arc::new(filter);
-        } else {
-            *place.write() = Arc::new(filter);
-            self.dynamic.fetch_and(!bit, Ordering::SeqCst);
-        }
-        self.forget_interest();
-        true
-    }
-
-    /// Has every callsite ask filters and layers again.
-    pub(super) fn forget_interest(&self) {
-        self.masks.forget();
-    }
-
-    fn filter(&self, layer: usize) -> Arc<Filter> {
-        self.filters[layer].read().clone()
-    }
-
-    /// What the filters say of a callsite, and the layers if they were asked already.
-    pub(super) fn interest(&self, callsite: &'static Callsite) -> Wants {
-        self.masks
-            .get(callsite.id)
-            .unwrap_or_else(|| self.ask_filters(callsite.metadata))
-    }
-
-    /// The layers that want a span or event of a callsite, as far as can be said without asking.
-    #[inline]
-    pub(super) fn known_wants(&self, callsite: &'static Callsite) -> Option<Wants> {
-        self.masks.get(callsite.id)
-    }
-
-    /// Asks filters and layers, and remembers the answer. Calls into Java: run it as a callback.
-    /// Returns whether the layers want less than the filters let through. The error is what becomes of
-    /// the callback because a layer could not be asked.
-    #[cold]
-    pub(super) fn register(&self, callsite: &'static Callsite) -> Result<(Wants, bool), Outcome> {
-        let version = self.masks.version();
-        let filtered = self.ask_filters(callsite.metadata);
-        let asked = filtered.always | filtered.sometimes;
-        let (mut always, mut ask) = (0, 0);
-        for group in &self.groups {
-            let answer = group.register(callsite, asked)?;
-            always |= answer.always;
-            ask |= answer.sometimes;
-        }
-        let wants = Wants {
-            always: filtered.always & always,
-            sometimes: filtered.sometimes & (always | ask) | filtered.always & ask,
-            ask,
-        };
-        self.masks.set(callsite.id, wants, version);
-        let fewer = (wants.always, wants.sometimes) != (filtered.always, filtered.sometimes);
-        Ok((wants, fewer))
-    }
-
-    /// As [`register`](Self::register) for a callsite on which the filters are asked every time.
-    #[cold]
-    pub(super) fn register_unfiltered(
-        &self,
-        callsite: &'static Callsite,
-    ) -> Result<Wants, Outcome> {
-        let version = self.masks.version();
-        let mut wants = Wants::default();
-        for group in &self.groups {
-            let answer = group.register(callsite, LayerMask::MAX)?;
-            wants.always |= answer.always;
-            wants.sometimes |= answer.sometimes;
-        }
-        wants.ask = wants.sometimes;
-        self.masks.set(callsite.id, wants, version);
-        Ok(wants)
-    }
-
-    /// The layers of `asked` that agree to one span or event. Calls into Java: run it as a callback.
-    pub(super) fn ask_layers(&self, callsite: &'static Callsite, asked: LayerMask) -> LayerMask {
-        self.groups
-            .iter()
-            .fold(0, |agreed, group| agreed | group.enabled(callsite, asked))
-    }
-
-    fn ask_filters(&self, metadata: &'static Metadata<'static>) -> Wants {
-        let mut wants = Wants::default();
-        for layer in 0..self.filters.len() {
-            let interest = self.filter(layer).interest(metadata);
-            if interest.is_always() {
-                wants.always |= 1 << layer;
-            } else if interest.is_sometimes() {
-                wants.sometimes |= 1 << layer;
-            }
-        }
-        wants
-    }
-
-    /// Settles `wants` for one span or event. Calls into Java: run it as a callback.
-    #[cold]
-    pub(super) fn decide(
-        &self,
-        wants: Wants,
-        callsite: &'static Callsite,
-        metadata: &Metadata<'_>,
-    ) -> LayerMask {
-        let mut enabled = self.ask_enabled(wants.sometimes, metadata);
-        let ask = enabled & wants.ask;
-        if ask != 0 {
-            enabled &= !ask | self.ask_layers(callsite, ask);
-        }
-        wants.always | enabled
-    }
-
-    /// The layers of `asked` whose filters let this one through.
-    pub(super) fn ask_enabled(&self, asked: LayerMask, metadata: &Metadata<'_>) -> LayerMask {
-        (0..self.filters.len())
-            .filter(|layer| asked & 1 << layer != 0 && self.filter(*layer).enabled(metadata))
-            .fold(0, |mask, layer| mask | 1 << layer)
-    }
-
-    /// Whether a filter of one of these layers depends on spans.
-    #[inline]
-    pub(super) fn has_dynamic_filter(&self, layers: LayerMask) -> bool {
-        layers & self.dynamic.load(Ordering::Relaxed) != 0
-    }
-
-    /// Tells the filters of these layers that depend on spans.
-    #[cold]
-    pub(super) fn tell_filters(&self, layers: LayerMask, tell: impl Fn(&Filter)) {
-        let dynamic = layers & self.dynamic.load(Ordering::Relaxed);
-        for layer in 0..self.filters.len() {
-            if dynamic & 1 << layer != 0 {
-                tell(&self.filter(layer));
-            }
-        }
-    }
-}
-
-// === which sessions there are ===
 
 /// The open global session, or null. [`OPEN`] owns it.
 static GLOBAL: Published = Published::new(AtomicPtr::new(std::ptr::null_mut()));
@@ -336,7 +121,7 @@ pub(super) fn unpublish(thread: &Thread, key: u64) -> Result<Arc<Session>, Close
     let session = open.swap_remove(position);
     drop(open);
     if unpublished.is_some_and(|unpublished| !hazard::settle(unpublished)) {
-        session.never_freed.store(true, Ordering::Relaxed);
+        session.free_never();
     }
     Ok(session)
 }
@@ -391,6 +176,6 @@ pub(super) fn record(thread: &Thread) -> &'static Record {
 #[inline]
 pub(super) fn count(thread: &Thread, session: &Session, kind: Kind, counter: Counter, amount: u64) {
     session
-        .counters
+        .counters()
         .add(record(thread).number, kind, counter, amount);
 }

@@ -3,11 +3,11 @@
 use super::{
     callback,
     callsite::{self, Callsite},
-    filter::Filter,
-    group::{Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef},
-    log,
-    masks::Wants,
-    sessions::{self, Session},
+    deliver::{of_log, send, tell_filters, wanted_by},
+    group::{Kind, LayerMask, Link, SpanRef},
+    links::Links,
+    open_session::Session,
+    sessions,
     statistics::Counter,
     store::{self, NewSpan, Slot},
     thread::{self, Decided, Thread},
@@ -277,144 +277,6 @@ fn with_span(thread: &Thread, kind: Kind, id: u64, f: impl FnOnce(&Session, &Spa
     });
 }
 
-/// Sends a callback to every group in which a layer wants it, and counts it.
-#[inline]
-fn send(
-    thread: &Thread,
-    session: &Session,
-    kind: Kind,
-    layers: LayerMask,
-    deliver: impl Fn(&dyn LayerGroup, LayerMask) -> Outcome,
-) {
-    let mut delivered = false;
-    for group in session.groups() {
-        let wanted = group.wanted(kind) & layers;
-        if wanted == 0 {
-            continue;
-        }
-        // A panic is counted where it is caught.
-        match callback::run(thread, session, kind, None, || {
-            Some(deliver(&**group, wanted))
-        }) {
-            Some(Outcome::Delivered) => delivered = true,
-            Some(Outcome::DeliveredInPart) => {
-                delivered = true;
-                sessions::count(thread, session, kind, Counter::Failed, 1);
-            }
-            Some(Outcome::Failed) => sessions::count(thread, session, kind, Counter::Failed, 1),
-            Some(Outcome::Dropped) => sessions::count(thread, session, kind, Counter::Dropped, 1),
-            None => {}
-        }
-    }
-    if delivered {
-        sessions::count(thread, session, kind, Counter::Delivered, 1);
-    }
-}
-
-/// Tells the filters that depend on spans. They may format values, and so run user code.
-#[inline]
-fn tell_filters(
-    thread: &Thread,
-    session: &Session,
-    kind: Kind,
-    layers: LayerMask,
-    tell: impl Fn(&Filter),
-) {
-    if session.has_dynamic_filter(layers) {
-        callback::run(thread, session, kind, (), || {
-            session.tell_filters(layers, tell)
-        });
-    }
-}
-
-/// The layers of a session that want a span or event of a callsite.
-#[inline]
-fn wanted_by(
-    thread: &Thread,
-    session: &Session,
-    kind: Kind,
-    callsite: &'static Callsite,
-) -> LayerMask {
-    if let Some(decided) = thread.decided.take() {
-        if decided.callsite == callsite.id && decided.session == session.key {
-            return decided.layers;
-        }
-    }
-    let wants = match session.known_wants(callsite) {
-        Some(wants) => wants,
-        None => {
-            let nothing = || Ok((Wants::default(), false));
-            match callback::run(thread, session, kind, nothing(), || {
-                session.register(callsite)
-            }) {
-                Ok((wants, fewer)) => {
-                    if fewer {
-                        thread.refresh_interest_later();
-                    }
-                    wants
-                }
-                Err(outcome) => {
-                    count_unasked(thread, session, kind, outcome);
-                    Wants::default()
-                }
-            }
-        }
-    };
-    if wants.sometimes == 0 {
-        return wants.always;
-    }
-    callback::run(thread, session, kind, 0, || {
-        session.decide(wants, callsite, callsite.metadata)
-    })
-}
-
-/// The callsite of a record of the `log` crate, and the layers that want it, of those whose filters
-/// let it through.
-#[cold]
-fn of_log(
-    thread: &Thread,
-    session: &Session,
-    event: &Event<'_>,
-    shared: &'static Callsite,
-    filtered: LayerMask,
-) -> (&'static Callsite, LayerMask) {
-    let layers = callback::run(thread, session, Kind::Event, None, || {
-        let callsite = log::intern(event, shared);
-        let wants = match session.known_wants(callsite) {
-            Some(wants) => wants,
-            None => match session.register_unfiltered(callsite) {
-                Ok(wants) => wants,
-                Err(outcome) => return Some((callsite, Err(outcome))),
-            },
-        };
-        let ask = wants.ask & filtered;
-        let asked = if ask == 0 {
-            0
-        } else {
-            session.ask_layers(callsite, ask)
-        };
-        Some((callsite, Ok(filtered & (wants.always | asked))))
-    });
-    match layers {
-        Some((callsite, Ok(layers))) => (callsite, layers),
-        Some((_, Err(outcome))) => {
-            count_unasked(thread, session, Kind::Event, outcome);
-            (shared, 0)
-        }
-        None => (shared, 0),
-    }
-}
-
-/// Counts a callback that goes nowhere because a layer could not be asked whether it wants it.
-#[cold]
-fn count_unasked(thread: &Thread, session: &Session, kind: Kind, outcome: Outcome) {
-    let counter = match outcome {
-        Outcome::Dropped => Counter::Dropped,
-        _ => Counter::Failed,
-    };
-    sessions::count(thread, session, kind, counter, 1);
-}
-
 /// The span that is current on this thread; 0 for none.
 pub(crate) fn current_span() -> u64 {
     thread::with(Thread::current)
@@ -442,63 +304,4 @@ pub(crate) fn with_attachment<R>(id: u64, f: impl FnOnce(usize) -> R) -> R {
     let result = f(store::find(id).map_or(0, Slot::attachment));
     thread::with(|thread| release(thread, id));
     result
-}
-
-/// For each layer, the nearest span from `id` upwards that it wants, of one session.
-pub(crate) struct Links {
-    near: Option<Link>,
-    /// Used only when layers differ in what they want.
-    far: Vec<Link>,
-}
-
-// === impl Links ===
-
-impl Links {
-    /// Looks for the layers `layers`, beginning at the span `id` itself.
-    #[inline]
-    pub(crate) fn of(id: u64, session: u64, layers: LayerMask) -> Self {
-        let mut links = Self {
-            near: None,
-            far: Vec::new(),
-        };
-        let (mut id, mut missing) = (id, layers);
-        while missing != 0 {
-            let Some(span) = store::read(id) else {
-                break;
-            };
-            let found = span.layers & missing;
-            if found != 0 && span.session == session {
-                links.push(Link {
-                    id,
-                    layers: found,
-                    callsite: span.callsite.id,
-                });
-                missing &= !found;
-            }
-            id = span.parent;
-        }
-        links
-    }
-
-    #[inline]
-    pub(crate) fn as_slice(&self) -> &[Link] {
-        if self.far.is_empty() {
-            self.near.as_slice()
-        } else {
-            &self.far
-        }
-    }
-
-    #[inline]
-    fn push(&mut self, link: Link) {
-        match self.near {
-            None => self.near = Some(link),
-            Some(near) => {
-                if self.far.is_empty() {
-                    self.far.push(near);
-                }
-                self.far.push(link);
-            }
-        }
-    }
 }

@@ -7,7 +7,7 @@
 use super::{
     group::{Kind, LayerMask, KINDS},
     hazard::Record,
-    sessions::Session,
+    open_session::Session,
     store,
 };
 use std::{
@@ -20,7 +20,7 @@ use std::{
 pub(crate) const FREE_MAX: usize = 512;
 
 pub(crate) struct Thread {
-    /// The session of this thread, when it has one of its own. Owned by `sessions::ThreadSession`.
+    /// The session of this thread, when it has one of its own. Owned by the list in `sessions`.
     pub(super) session: Cell<*const Session>,
     /// This thread's entry in the list that a closing session looks at.
     pub(super) record: Cell<Option<&'static Record>>,

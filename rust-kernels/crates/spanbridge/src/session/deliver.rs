@@ -1,0 +1,153 @@
+//! From one callback to the layers: which of them want it, what each group makes of it, and the count.
+
+use super::{
+    callback,
+    callsite::Callsite,
+    filter::Filter,
+    group::{Kind, LayerGroup, LayerMask, Outcome},
+    log,
+    masks::Wants,
+    open_session::Session,
+    sessions,
+    statistics::Counter,
+    thread::Thread,
+};
+use tracing_core::Event;
+
+/// Sends a callback to every group in which a layer wants it, and counts it.
+#[inline]
+pub(super) fn send(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    layers: LayerMask,
+    deliver: impl Fn(&dyn LayerGroup, LayerMask) -> Outcome,
+) {
+    let mut delivered = false;
+    for group in session.groups() {
+        let wanted = group.wanted(kind) & layers;
+        if wanted == 0 {
+            continue;
+        }
+        // A panic is counted where it is caught.
+        match callback::run(thread, session, kind, None, || {
+            Some(deliver(&**group, wanted))
+        }) {
+            Some(Outcome::Delivered) => delivered = true,
+            Some(Outcome::DeliveredInPart) => {
+                delivered = true;
+                sessions::count(thread, session, kind, Counter::Failed, 1);
+            }
+            Some(Outcome::Failed) => sessions::count(thread, session, kind, Counter::Failed, 1),
+            Some(Outcome::Dropped) => sessions::count(thread, session, kind, Counter::Dropped, 1),
+            None => {}
+        }
+    }
+    if delivered {
+        sessions::count(thread, session, kind, Counter::Delivered, 1);
+    }
+}
+
+/// Tells the filters that depend on spans. They may format values, and so run user code.
+#[inline]
+pub(super) fn tell_filters(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    layers: LayerMask,
+    tell: impl Fn(&Filter),
+) {
+    if session.has_dynamic_filter(layers) {
+        callback::run(thread, session, kind, (), || {
+            session.tell_filters(layers, tell)
+        });
+    }
+}
+
+/// The layers of a session that want a span or event of a callsite.
+#[inline]
+pub(super) fn wanted_by(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    callsite: &'static Callsite,
+) -> LayerMask {
+    if let Some(decided) = thread.decided.take() {
+        if decided.callsite == callsite.id && decided.session == session.key {
+            return decided.layers;
+        }
+    }
+    let wants = match session.known_wants(callsite) {
+        Some(wants) => wants,
+        None => {
+            let nothing = || Ok((Wants::default(), false));
+            match callback::run(thread, session, kind, nothing(), || {
+                session.register(callsite)
+            }) {
+                Ok((wants, fewer)) => {
+                    if fewer {
+                        thread.refresh_interest_later();
+                    }
+                    wants
+                }
+                Err(outcome) => {
+                    count_unasked(thread, session, kind, outcome);
+                    Wants::default()
+                }
+            }
+        }
+    };
+    if wants.sometimes == 0 {
+        return wants.always;
+    }
+    callback::run(thread, session, kind, 0, || {
+        session.decide(wants, callsite, callsite.metadata)
+    })
+}
+
+/// The callsite of a record of the `log` crate, and the layers that want it, of those whose filters
+/// let it through.
+#[cold]
+pub(super) fn of_log(
+    thread: &Thread,
+    session: &Session,
+    event: &Event<'_>,
+    shared: &'static Callsite,
+    filtered: LayerMask,
+) -> (&'static Callsite, LayerMask) {
+    let layers = callback::run(thread, session, Kind::Event, None, || {
+        let callsite = log::intern(event, shared);
+        let wants = match session.known_wants(callsite) {
+            Some(wants) => wants,
+            None => match session.register_unfiltered(callsite) {
+                Ok(wants) => wants,
+                Err(outcome) => return Some((callsite, Err(outcome))),
+            },
+        };
+        let ask = wants.ask & filtered;
+        let asked = if ask == 0 {
+            0
+        } else {
+            session.ask_layers(callsite, ask)
+        };
+        Some((callsite, Ok(filtered & (wants.always | asked))))
+    });
+    match layers {
+        Some((callsite, Ok(layers))) => (callsite, layers),
+        Some((_, Err(outcome))) => {
+            count_unasked(thread, session, Kind::Event, outcome);
+            (shared, 0)
+        }
+        None => (shared, 0),
+    }
+}
+
+/// Counts a callback that goes nowhere because a layer could not be asked whether it wants it.
+#[cold]
+fn count_unasked(thread: &Thread, session: &Session, kind: Kind, outcome: Outcome) {
+    let counter = match outcome {
+        Outcome::Dropped => Counter::Dropped,
+        _ => Counter::Failed,
+    };
+    sessions::count(thread, session, kind, counter, 1);
+}
