@@ -22,11 +22,11 @@ static CASES: &[(&str, fn())] = cases! {
     values:
         values_i64 values_u64 values_i128 values_u128 values_f64 values_bool values_str values_bytes
         values_error values_debug values_display values_option values_names values_twice values_recorded_later;
-    shapes: fields_0 fields_16 fields_32;
+    shapes: fields_0 fields_1_to_32;
     large: large_text;
     parents:
         parents_contextual parents_explicit parents_root parents_closed parents_by_level
-        follows_open follows_closed;
+        follows_open follows_closed follows_by_level;
     life:
         clone_and_drop child_outlives_handle entered_twice exit_out_of_order chain_explicit
         chain_entered;
@@ -37,12 +37,12 @@ static CASES: &[(&str, fn())] = cases! {
     rayon_workers: rayon_emits rayon_emits_for_ever;
     tokio_workers: tokio_emits tokio_emits_for_ever;
     kept:
-        keep kept_gets_child kept_ends_with_child kept_is_entered kept_dropped
+        keep kept_gets_everything kept_gets_child kept_ends_with_child kept_is_entered kept_dropped
         kept_dropped_elsewhere a_million_open;
     pending: pending_exception;
     panics:
         panic_in_span debug_panics debug_panics_in_destructor display_panics error_panics source_panics source_is_itself debug_fails
-        debug_emits_event debug_opens_span;
+        debug_emits_event debug_emits_everywhere debug_opens_span;
 };
 
 /// Finds a case; the error is a message that lists the names.

@@ -2,15 +2,25 @@
 //! session is open then.
 
 use std::{mem, sync::Mutex, thread};
-use tracing::{info, info_span, Span};
+use tracing::{field::Empty, info, info_span, Span};
 
 static KEPT: Mutex<Vec<Span>> = Mutex::new(Vec::new());
 
 /// Makes the spans `kept` and, as its child, `kept child`, and keeps both open.
 pub(crate) fn keep() {
-    let parent = info_span!("kept");
+    let parent = info_span!("kept", later = Empty);
     let child = info_span!(parent: &parent, "kept child");
     kept().extend([parent, child]);
+}
+
+/// Every callback that a span can have before its end, for the first kept span: a record, a follows-from, an enter and
+/// an exit; and an event outside of it.
+pub(crate) fn kept_gets_everything() {
+    let spans = kept().clone();
+    spans[0].record("later", 1_i64);
+    spans[0].follows_from(&spans[1]);
+    spans[0].in_scope(|| {});
+    info!("outside");
 }
 
 /// Makes a child `late child` of the first kept span, with an event in it, and drops it.

@@ -1,7 +1,10 @@
 //! A lock of the user's, taken where callbacks are made and where their values are formatted.
 
 use std::{fmt, sync::Mutex};
-use tracing::info;
+use tracing::{
+    field::{debug, Empty},
+    info, info_span,
+};
 
 static LOCK: Mutex<()> = Mutex::new(());
 
@@ -12,8 +15,11 @@ pub(crate) fn emits_holding_the_lock() {
     drop(held);
 }
 
-/// An event whose value takes the lock when it is formatted, and then an event made while the lock is held.
+/// A span, a record and an event whose values take the lock when they are formatted, and then an event made while
+/// the lock is held.
 pub(crate) fn debug_takes_the_lock() {
+    let span = info_span!("needs the lock", value = debug(Locks), later = Empty);
+    span.record("later", debug(Locks));
     info!(value = debug(Locks), "needs the lock");
     emits_holding_the_lock();
 }

@@ -80,6 +80,11 @@ pub(crate) fn debug_emits_event() {
     info!("after");
 }
 
+/// As `debug_emits_event`, in a new span, in a record and in an event.
+pub(crate) fn debug_emits_everywhere() {
+    among_others!(debug(EmitsEvent));
+}
+
 /// A `Debug` that opens a span, and enters it.
 pub(crate) fn debug_opens_span() {
     let _entered = info_span!("outer").entered();

@@ -48,6 +48,15 @@ pub(crate) fn follows_open() {
     effect.follows_from(&cause);
 }
 
+/// A span follows one of its own level, and one that a layer for `info` does not want.
+pub(crate) fn follows_by_level() {
+    let (cause, unseen) = (info_span!("cause"), debug_span!("unseen"));
+    let effect = info_span!("effect");
+    effect.follows_from(&cause);
+    effect.follows_from(&unseen);
+    unseen.follows_from(&effect);
+}
+
 pub(crate) fn follows_closed() {
     let id = info_span!("cause").id();
     let effect = info_span!("effect");

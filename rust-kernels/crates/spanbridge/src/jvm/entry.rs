@@ -155,7 +155,10 @@ impl JavaEntry {
         // SAFETY: `enabled` is `static int enabled(int, int, int)`; no exception is pending.
         let result = unsafe { env.call_int(self.0.class, self.0.enabled, &arguments) };
         drop(aside);
-        result.map_or(Upcall::Failed, |layers| Upcall::Returned(layers as u32))
+        match result {
+            None | Some(-1) => Upcall::Failed,
+            Some(layers) => Upcall::Returned(layers as u32),
+        }
     }
 
     /// Tells the error handler of a session what is wrong with one of its layers.
@@ -244,6 +247,7 @@ impl JavaEntry {
             .try_with(|scratch| {
                 let mut scratch = scratch.borrow_mut();
                 let strings = texts.map(|text| new_string(env, text, &mut scratch));
+                scratch.clear();
                 scratch.shrink_to(64 << 10);
                 strings
             })

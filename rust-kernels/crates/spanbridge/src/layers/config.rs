@@ -127,17 +127,17 @@ fn groups(
     entry: &Arc<JavaEntry>,
     key: u64,
 ) -> Result<Vec<Box<dyn LayerGroup>>, String> {
-    let mut groups = Vec::new();
+    let mut groups: Vec<(u32, Box<dyn LayerGroup>)> = Vec::new();
     let number = configuration.session;
     let (layers, wanted) = masks(configuration, Delivery::Direct);
     if layers != 0 {
         let group = DirectGroup::new(entry.clone(), number, layers, wanted);
-        groups.push(Box::new(group) as Box<dyn LayerGroup>);
+        groups.push((layers.trailing_zeros(), Box::new(group)));
     }
     let (layers, wanted) = masks(configuration, Delivery::Json);
     if layers != 0 {
         let group = JsonGroup::new(entry.clone(), number, key, layers, wanted);
-        groups.push(Box::new(group));
+        groups.push((layers.trailing_zeros(), Box::new(group)));
     }
     for (layer, settings) in (0..).zip(&configuration.layers) {
         if let Some(native) = &settings.native {
@@ -149,10 +149,12 @@ fn groups(
             };
             let group = native::open(native, seat)
                 .map_err(|error| format!("layer {}: {error}", settings.name))?;
-            groups.push(group);
+            groups.push((layer, group));
         }
     }
-    Ok(groups)
+    // As in `tracing`, who comes first is told first; the layers of a delivery are told together.
+    groups.sort_by_key(|(first, _)| *first);
+    Ok(groups.into_iter().map(|(_, group)| group).collect())
 }
 
 /// The layers of a delivery, and those of them that override each callback.

@@ -76,14 +76,19 @@ impl LayerGroup for DirectGroup {
         })
     }
 
-    fn enabled(&self, callsite: &'static Callsite, layers: LayerMask) -> LayerMask {
+    fn enabled(
+        &self,
+        callsite: &'static Callsite,
+        layers: LayerMask,
+    ) -> Result<LayerMask, Outcome> {
         let asked = layers & self.layers;
-        if asked == 0 || gate_is_shut() {
-            return 0;
+        if asked == 0 {
+            return Ok(0);
         }
         match self.entry.enabled(self.session, callsite.id, asked) {
-            Upcall::Returned(wanted) => wanted & asked,
-            Upcall::Failed | Upcall::NoJvm => 0,
+            Upcall::Returned(wanted) => Ok(wanted & asked),
+            Upcall::Failed => Err(Outcome::Failed),
+            Upcall::NoJvm => Err(Outcome::Dropped),
         }
     }
 

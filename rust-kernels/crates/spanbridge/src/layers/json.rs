@@ -46,23 +46,30 @@ impl JsonGroup {
         }
     }
 
-    /// A followed span that has closed, or is of another session, is not told of: the text form has no
-    /// word for it.
+    /// Tells the layers that see the followed span of it, and the others of none.
     fn follows(&self, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome {
-        let Some(link) = link else {
-            return Outcome::Delivered;
-        };
-        let (id, followed) = (span_id(span.id), span_id(link.id));
-        session::with_attachment(span.id, |state| {
-            session::with_attachment(link.id, |followed_state| {
+        let id = span_id(span.id);
+        let send = |layers: LayerMask, followed: &str, followed_state| {
+            if layers == 0 {
+                return Outcome::Delivered;
+            }
+            session::with_attachment(span.id, |state| {
                 outcome(self.entry.json_follows(
                     self.session,
                     layers,
                     (&id, state),
-                    (&followed, followed_state),
+                    (followed, followed_state),
                 ))
             })
-        })
+        };
+        let seen = link.map_or(0, |link| link.layers & layers);
+        let told = link.map_or(Outcome::Delivered, |link| {
+            session::with_attachment(link.id, |state| send(seen, &span_id(link.id), state))
+        });
+        match send(layers & !seen, "", 0) {
+            Outcome::Delivered => told,
+            other => other,
+        }
     }
 
     fn close(&self, span: &SpanRef, layers: LayerMask) -> Outcome {
@@ -92,8 +99,8 @@ impl LayerGroup for JsonGroup {
         })
     }
 
-    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> LayerMask {
-        layers & self.layers
+    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> Result<LayerMask, Outcome> {
+        Ok(layers & self.layers)
     }
 
     fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome {

@@ -25,7 +25,9 @@ pub(super) fn run<R>(
     if thread.has_suppressed() {
         count_suppressed(thread, session);
     }
-    result.unwrap_or_else(|_| {
+    result.unwrap_or_else(|payload| {
+        // Dropping it would run user code once more, which may panic again.
+        std::mem::forget(payload);
         sessions::count(thread, session, kind, Counter::Failed, 1);
         otherwise
     })

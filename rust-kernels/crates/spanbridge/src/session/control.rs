@@ -1,7 +1,7 @@
 //! Opening and closing sessions.
 
 use super::{
-    callback,
+    callback, closed,
     filter::Filter,
     group::{JavaContext, Kind, LayerGroup, Report},
     layer,
@@ -134,6 +134,7 @@ pub(crate) fn close(
 
 impl Closed {
     fn of(session: &Session, undelivered: Vec<String>, still_in_use: bool) -> Self {
+        closed::settle(session);
         Self {
             counters: session.counters().sum(),
             reports: reports(session),
@@ -218,9 +219,13 @@ pub(crate) fn set_filter(key: u64, layer: usize, filter: Filter) -> bool {
     replaced
 }
 
-/// What an open session has counted so far, and what its native layers did.
+/// What a session has counted so far, and what its native layers did. Of one that has closed the
+/// counters alone, as long as [`closed`] remembers it.
 pub(crate) fn statistics(key: u64) -> Option<([u64; COUNTERS], Vec<Report>)> {
-    sessions::find(key).map(|session| (session.counters().sum(), reports(&session)))
+    match sessions::find(key) {
+        Some(session) => Some((session.counters().sum(), reports(&session))),
+        None => closed::counters(key).map(|counters| (counters, Vec::new())),
+    }
 }
 
 /// Lets go of a session that was closed from inside a callback which has now ended.
@@ -280,6 +285,7 @@ fn let_go(session: Arc<Session>, unused: bool) {
 }
 
 fn session_closed(session: &Arc<Session>) {
+    closed::settle(session);
     for group in session.groups() {
         group.closed();
     }

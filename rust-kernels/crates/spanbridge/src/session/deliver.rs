@@ -7,7 +7,7 @@ use super::{
     group::{Kind, LayerGroup, LayerMask, Outcome},
     log,
     masks::Wants,
-    open_session::Session,
+    open_session::{Agreed, Session},
     sessions,
     statistics::Counter,
     thread::Thread,
@@ -100,9 +100,13 @@ pub(super) fn wanted_by(
     if wants.sometimes == 0 {
         return wants.always;
     }
-    callback::run(thread, session, kind, 0, || {
+    let agreed = callback::run(thread, session, kind, Agreed::default(), || {
         session.decide(wants, callsite, callsite.metadata)
-    })
+    });
+    if let Some(outcome) = agreed.unasked {
+        count_unasked(thread, session, kind, outcome);
+    }
+    agreed.layers
 }
 
 /// The callsite of a record of the `log` crate, and the layers that want it, of those whose filters
@@ -125,15 +129,20 @@ pub(super) fn of_log(
             },
         };
         let ask = wants.ask & filtered;
-        let asked = if ask == 0 {
-            0
-        } else {
-            session.ask_layers(callsite, ask)
-        };
-        Some((callsite, Ok(filtered & (wants.always | asked))))
+        let mut agreed = Agreed::default();
+        if ask != 0 {
+            agreed = session.ask_layers(callsite, ask);
+        }
+        agreed.layers = filtered & (wants.always | agreed.layers);
+        Some((callsite, Ok(agreed)))
     });
     match layers {
-        Some((callsite, Ok(layers))) => (callsite, layers),
+        Some((callsite, Ok(agreed))) => {
+            if let Some(outcome) = agreed.unasked {
+                count_unasked(thread, session, Kind::Event, outcome);
+            }
+            (callsite, agreed.layers)
+        }
         Some((_, Err(outcome))) => {
             count_unasked(thread, session, Kind::Event, outcome);
             (shared, 0)

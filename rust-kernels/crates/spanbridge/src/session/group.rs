@@ -81,8 +81,10 @@ pub(crate) trait LayerGroup: Send + Sync {
     fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome>;
 
     /// Asks those of `layers` that are of the group, and that answered `sometimes`, about one span or
-    /// event; returns those that want it.
-    fn enabled(&self, callsite: &'static Callsite, layers: LayerMask) -> LayerMask;
+    /// event; returns those that want it. The error is what becomes of the callback, as far as these
+    /// layers go, because they could not be asked.
+    fn enabled(&self, callsite: &'static Callsite, layers: LayerMask)
+        -> Result<LayerMask, Outcome>;
 
     fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome;
 

@@ -5,6 +5,7 @@
 mod atomics;
 mod callback;
 mod callsite;
+mod closed;
 mod context;
 mod control;
 mod deliver;

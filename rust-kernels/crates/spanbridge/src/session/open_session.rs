@@ -15,6 +15,14 @@ use std::sync::{
 };
 use tracing_core::{LevelFilter, Metadata};
 
+/// Who wants one span or event.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Agreed {
+    pub(super) layers: LayerMask,
+    /// What becomes of the callback for layers that could not be asked.
+    pub(super) unasked: Option<Outcome>,
+}
+
 /// What `open` starts and `close` ends.
 pub(crate) struct Session {
     /// Never used for another session of this module.
@@ -170,10 +178,15 @@ impl Session {
     }
 
     /// The layers of `asked` that agree to one span or event. Calls into Java: run it as a callback.
-    pub(super) fn ask_layers(&self, callsite: &'static Callsite, asked: LayerMask) -> LayerMask {
-        self.groups
-            .iter()
-            .fold(0, |agreed, group| agreed | group.enabled(callsite, asked))
+    pub(super) fn ask_layers(&self, callsite: &'static Callsite, asked: LayerMask) -> Agreed {
+        let mut agreed = Agreed::default();
+        for group in &self.groups {
+            match group.enabled(callsite, asked) {
+                Ok(layers) => agreed.layers |= layers,
+                Err(outcome) => agreed.unasked = Some(outcome),
+            }
+        }
+        agreed
     }
 
     fn ask_filters(&self, metadata: &'static Metadata<'static>) -> Wants {
@@ -196,13 +209,15 @@ impl Session {
         wants: Wants,
         callsite: &'static Callsite,
         metadata: &Metadata<'_>,
-    ) -> LayerMask {
-        let mut enabled = self.ask_enabled(wants.sometimes, metadata);
+    ) -> Agreed {
+        let enabled = self.ask_enabled(wants.sometimes, metadata);
         let ask = enabled & wants.ask;
+        let mut agreed = Agreed::default();
         if ask != 0 {
-            enabled &= !ask | self.ask_layers(callsite, ask);
+            agreed = self.ask_layers(callsite, ask);
         }
-        wants.always | enabled
+        agreed.layers = wants.always | enabled & (!ask | agreed.layers);
+        agreed
     }
 
     /// The layers of `asked` whose filters let this one through.

@@ -1,6 +1,7 @@
 //! Which sessions are open, and how a callback finds its own.
 
 use super::{
+    closed,
     group::Kind,
     hazard::{self, Published, Record},
     open_session::Session,
@@ -119,6 +120,8 @@ pub(super) fn unpublish(thread: &Thread, key: u64) -> Result<Arc<Session>, Close
         None => Some(GLOBAL.unpublish()),
     };
     let session = open.swap_remove(position);
+    // Before the lock is let go: who does not find the session any more finds it there.
+    closed::remember(&session);
     drop(open);
     if unpublished.is_some_and(|unpublished| !hazard::settle(unpublished)) {
         session.free_never();

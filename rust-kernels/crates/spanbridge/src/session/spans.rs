@@ -3,6 +3,7 @@
 use super::{
     callback,
     callsite::{self, Callsite},
+    closed,
     deliver::{of_log, send, tell_filters, wanted_by},
     group::{Kind, LayerMask, Link, SpanRef},
     links::Links,
@@ -254,6 +255,8 @@ fn tell_close(thread: &Thread, id: u64, slot: &'static Slot) {
             tell_filters(thread, session, Kind::Close, layers, |filter| {
                 filter.close(&Id::from_u64(id))
             });
+        } else {
+            closed::came_late(slot.session(), Kind::Close, layers);
         }
     });
 }
@@ -270,10 +273,9 @@ fn with_span(thread: &Thread, kind: Kind, id: u64, f: impl FnOnce(&Session, &Spa
     if thread.in_callback() {
         return thread.suppress(kind);
     }
-    sessions::with_key(thread, span.session, |session| {
-        if let Some(session) = session {
-            f(session, &SpanRef { id, slot }, span.layers);
-        }
+    sessions::with_key(thread, span.session, |session| match session {
+        Some(session) => f(session, &SpanRef { id, slot }, span.layers),
+        None => closed::came_late(span.session, kind, span.layers),
     });
 }
 

@@ -19,12 +19,18 @@ pub(crate) enum Counter {
     Suppressed = 1,
     /// It did not reach the layer, or not whole.
     Failed = 2,
-    /// It was not sent: the JVM is going down, or there was no room.
+    /// It was not sent: its session had closed, the JVM is going down, or there was no room.
     Dropped = 3,
 }
 
 /// How many things are counted: for each [`Kind`] the four of [`Counter`], one after the other.
 pub(crate) const COUNTERS: usize = KINDS * 4;
+
+/// Where a counter stands among all [`COUNTERS`].
+#[inline]
+pub(super) fn place(kind: Kind, counter: Counter) -> usize {
+    kind as usize * 4 + counter as usize
+}
 
 /// Whole pairs of cache lines, so that threads do not disturb each other.
 #[repr(align(128))]
@@ -55,7 +61,7 @@ impl Counters {
     /// Cost: about 1 ns; no atomic read-modify-write up to 65,536 threads at once.
     #[inline]
     pub(super) fn add(&self, thread: u32, kind: Kind, counter: Counter, amount: u64) {
-        let counter = kind as usize * 4 + counter as usize;
+        let counter = place(kind, counter);
         let thread = thread as usize;
         match self.chunks.get(thread / BLOCKS_PER_CHUNK) {
             Some(chunk) => {

@@ -7,6 +7,7 @@ package io.spanbridge;
  * @param suppressed callbacks skipped because they came from inside a callback
  * @param failed callbacks that did not reach Java, or not whole, and times that a layer threw; what a layer throws in
  *     {@link Layer#registerCallsite} and {@link Layer#enabled} counts under new span or event, whichever the callsite makes
- * @param dropped callbacks lost: the JVM is going down, or there was no memory
+ * @param dropped callbacks lost: the session had closed (they are those of spans that outlive it), the JVM is going down, or
+ *     there was no memory
  */
 public record CallbackCounts(long delivered, long suppressed, long failed, long dropped) {}

@@ -35,6 +35,11 @@ public interface JsonLayer {
     /** A span was left on the current thread. */
     default void onExit(String spanId, Object state) {}
 
-    /** A span was said to follow from another one, which is open and of the same session. */
+    /**
+     * A span was said to follow from another one.
+     *
+     * @param followsId the followed span; null when it has closed, or is of another session or not wanted by this layer
+     * @param followsState the state of the followed span, or null
+     */
     default void onFollowsFrom(String spanId, Object state, String followsId, Object followsState) {}
 }

@@ -14,7 +14,11 @@ public interface Tracing extends AutoCloseable {
     /** Returns whether the session has not been closed. */
     boolean isOpen();
 
-    /** Returns what was delivered, failed, suppressed and dropped so far; after close, the final numbers. */
+    /**
+     * Returns what was delivered, failed, suppressed and dropped so far. After close these are the final numbers, but that
+     * the callbacks of spans which outlive the session go on counting as dropped, for the 1,024 sessions of the module that
+     * opened last.
+     */
     Statistics statistics();
 
     /**

@@ -16,6 +16,7 @@ class JsonLayersTest {
     private static final class NamedLayer implements JsonLayer {
         private final String name;
         private final List<String> lines = new ArrayList<>();
+        private final List<String> ids = new ArrayList<>();
         private int spans;
 
         NamedLayer(String name) {
@@ -25,6 +26,7 @@ class JsonLayersTest {
         @Override
         public Object onNewSpan(String spanAttributes, String spanId) {
             String state = name + ++spans;
+            ids.add(spanId);
             lines.add("new " + state);
             return state;
         }
@@ -42,6 +44,22 @@ class JsonLayersTest {
         @Override
         public void onClose(String spanId, Object state) {
             lines.add("close " + state);
+        }
+
+        @Override
+        public void onEnter(String spanId, Object state) {
+            lines.add("enter " + state);
+        }
+
+        @Override
+        public void onExit(String spanId, Object state) {
+            lines.add("exit " + state);
+        }
+
+        @Override
+        public void onFollowsFrom(String spanId, Object state, String followsId, Object followsState) {
+            String followed = followsId == null ? "null" : ids.contains(followsId) ? "known" : "unknown";
+            lines.add("follows " + state + " " + followsState + " " + followed);
         }
     }
 
@@ -62,9 +80,13 @@ class JsonLayersTest {
                         "close a1",
                         "event in null",
                         "new a2",
+                        "enter a2",
                         "new a3",
+                        "enter a3",
                         "event in a3",
+                        "exit a3",
                         "close a3",
+                        "exit a2",
                         "close a2",
                         "new a4",
                         "record a4 {\"later\":\"now\"}",
@@ -75,7 +97,7 @@ class JsonLayersTest {
                         .toList());
         assertThat(statistics.delivered())
                 .as("a callback that goes to both counts once")
-                .isEqualTo(11);
+                .isEqualTo(15);
     }
 
     @Test
@@ -86,9 +108,49 @@ class JsonLayersTest {
                 () -> Probes.run("parents_by_level"),
                 JavaLayerConfig.of(all).withFilter("debug"),
                 JavaLayerConfig.of(some).withFilter("info"));
-        assertThat(all.lines).contains("event in all4").hasSize(9);
+        assertThat(all.lines).contains("event in all4").hasSize(17);
         assertThat(some.lines)
-                .containsExactly("new some1", "new some2", "event in some2", "close some2", "close some1");
+                .containsExactly(
+                        "new some1",
+                        "enter some1",
+                        "new some2",
+                        "enter some2",
+                        "event in some2",
+                        "exit some2",
+                        "close some2",
+                        "exit some1",
+                        "close some1");
+    }
+
+    @Test
+    void aFollowedSpanComesWithItsStateAndOneThatIsNotThereOrNotWantedIsNull() {
+        NamedLayer all = new NamedLayer("all");
+        NamedLayer some = new NamedLayer("some");
+        ProbeSession.run(
+                () -> {
+                    Probes.run("follows_by_level");
+                    Probes.run("follows_closed");
+                },
+                JavaLayerConfig.of(all).withFilter("debug"),
+                JavaLayerConfig.of(some).withFilter("info"));
+        assertThat(all.lines)
+                .filteredOn(line -> line.startsWith("follows"))
+                .containsExactly(
+                        "follows all3 all1 known",
+                        "follows all3 all2 known",
+                        "follows all2 all3 known",
+                        "follows all5 null null");
+        assertThat(some.lines)
+                .filteredOn(line -> line.startsWith("follows"))
+                .containsExactly("follows some2 some1 known", "follows some2 null null", "follows some4 null null");
+    }
+
+    @Test
+    void entersAndExitsComeWithTheState() {
+        NamedLayer layer = new NamedLayer("a");
+        ProbeSession.run("clone_and_drop", layer);
+        assertThat(layer.lines)
+                .containsExactly("new a1", "enter a1", "event in a1", "exit a1", "close a1", "event in null");
     }
 
     @Test
@@ -99,7 +161,7 @@ class JsonLayersTest {
         assertThat(typed.lines())
                 .contains("event INFO {\"message\":\"inside\"} in #3")
                 .hasSize(12);
-        assertThat(json.lines).contains("event in json3").hasSize(8);
+        assertThat(json.lines).contains("event in json3").hasSize(12);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.probes.Probes;
+import io.spanbridge.testing.Hooked;
 import io.spanbridge.testing.ProbeSession;
 import io.spanbridge.testing.ReadValue;
 import io.spanbridge.testing.ReadingLayer;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** User code that panics, fails or emits: where it passes through the bridge, and where the bridge calls it. */
 class PanicsTest {
@@ -174,6 +176,44 @@ class PanicsTest {
                         "close outer #1");
         assertThat(statistics.suppressed()).isEqualTo(1);
         assertThat(statistics.failed()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "json"})
+    void anEventFromInsideADebugIsSkippedInANewSpanARecordAndAnEvent(String form) {
+        List<String> told = new ArrayList<>();
+        Statistics statistics =
+                ProbeSession.run(() -> Probes.run("debug_emits_everywhere"), Hooked.layer(form, told::add));
+        assertThat(told)
+                .filteredOn(callback -> !callback.equals("registerCallsite") && !callback.equals("enabled"))
+                .containsExactly(
+                        "onNewSpan",
+                        "onEnter",
+                        "onNewSpan",
+                        "onRecord",
+                        "onEvent",
+                        "onEvent",
+                        "onClose",
+                        "onExit",
+                        "onClose");
+        assertThat(statistics.of(CallbackKind.EVENT)).isEqualTo(new CallbackCounts(2, 3, 0, 0));
+        assertThat(statistics.suppressed()).isEqualTo(3);
+        assertThat(statistics.failed()).isZero();
+    }
+
+    /** A filter may want to see a value, and so formats it, too. */
+    @Test
+    void aValueThatPanicsInAFilterIsCountedAndTheRestGoesOn() {
+        RecordingLayer layer = new RecordingLayer();
+        Statistics statistics = ProbeSession.run(
+                () -> Probes.run("debug_panics"), JavaLayerConfig.of(layer).withFilter("info,[new{bad=x}]=trace"));
+        assertThat(layer.lines())
+                .contains("new new #1 {\"after\":\"text\",\"bad\":\"<panicked>\",\"before\":1}")
+                .contains("event INFO {\"message\":\"unharmed\"} in #1")
+                .contains("close new #1");
+        assertThat(statistics.of(CallbackKind.NEW_SPAN).failed())
+                .as("once in the filter, once on its way to the layer")
+                .isEqualTo(2);
     }
 
     @Test

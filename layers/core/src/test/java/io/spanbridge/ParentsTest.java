@@ -128,6 +128,35 @@ class ParentsTest {
     }
 
     @Test
+    void aFollowedSpanThatALayerDoesNotWantIsNullToThatLayerAlone() {
+        RecordingLayer all = new RecordingLayer();
+        RecordingLayer some = new RecordingLayer();
+        ProbeSession.run(
+                () -> Probes.run("follows_by_level"),
+                JavaLayerConfig.of(all).withFilter("debug"),
+                JavaLayerConfig.of(some).withFilter("info"));
+        assertThat(all.lines())
+                .containsExactly(
+                        "new cause #1 {}",
+                        "new unseen #2 {}",
+                        "new effect #3 {}",
+                        "follows effect #3 cause #1",
+                        "follows effect #3 unseen #2",
+                        "follows unseen #2 effect #3",
+                        "close effect #3",
+                        "close unseen #2",
+                        "close cause #1");
+        assertThat(some.lines())
+                .containsExactly(
+                        "new cause #1 {}",
+                        "new effect #2 {}",
+                        "follows effect #2 cause #1",
+                        "follows effect #2 nothing",
+                        "close effect #2",
+                        "close cause #1");
+    }
+
+    @Test
     void theNumberOfTheParentIsItsIdAndAnEventHasThatOfItsSpan() {
         List<String> links = new ArrayList<>();
         List<Long> ids = new ArrayList<>();

@@ -106,6 +106,28 @@ class SessionsTest {
         assertThat(here.newSpans()).isEqualTo(5);
     }
 
+    /** Sessions do not nest: each stands for itself, so there is no order in which they would have to close. */
+    @Test
+    void theOuterSessionCanCloseFirstAndTheInnerGoesOn() throws Exception {
+        CountingLayer everywhere = new CountingLayer();
+        CountingLayer here = new CountingLayer();
+        Tracing global = KERNELS.open(global(everywhere));
+        Tracing own = KERNELS.open(CurrentThreadTracingConfig.of(JavaLayerConfig.of(here)));
+        global.close();
+        Kernels.spans(2, 0, 0, 0, false);
+        onOther(() -> Kernels.spans(3, 0, 0, 0, false));
+        CountingLayer next = new CountingLayer();
+        Tracing second = KERNELS.open(global(next));
+        Kernels.spans(4, 0, 0, 0, false);
+        onOther(() -> Kernels.spans(5, 0, 0, 0, false));
+        own.close();
+        Kernels.spans(6, 0, 0, 0, false);
+        second.close();
+        assertThat(everywhere.newSpans()).isZero();
+        assertThat(here.newSpans()).isEqualTo(6);
+        assertThat(next.newSpans()).isEqualTo(11);
+    }
+
     @Test
     void aThreadsSessionAloneDoesNotSeeOtherThreads() throws Exception {
         CountingLayer here = new CountingLayer();

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** How values are found and named, and what reading them wrongly says. */
 class ValueAccessTest {
@@ -78,13 +77,21 @@ class ValueAccessTest {
         assertThat(statistics.records()).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 16, 32})
-    void aCallsiteHasNoFieldsOrManyAndTheyComeInOrder(int count) {
+    @Test
+    void aCallsiteHasNoFieldsOrUpTo32AndTheyComeInOrder() {
         ReadingLayer<List<ReadValue>> layer = new ReadingLayer<>(ReadValue::byPosition);
-        ProbeSession.run("fields_" + count, layer);
-        assertThat(layer.newSpans()).containsExactly(numbered(1, count));
-        assertThat(layer.events()).containsExactly(numbered(count + 1, count));
+        ProbeSession.run("fields_0", layer);
+        assertThat(layer.newSpans()).containsExactly(List.of());
+        assertThat(layer.events()).containsExactly(List.of());
+        ProbeSession.run("fields_1_to_32", layer);
+        assertThat(layer.newSpans()).hasSize(33);
+        assertThat(layer.events()).hasSize(33);
+        int before = 0;
+        for (int count = 1; count <= 32; count++) {
+            assertThat(layer.newSpans().get(count)).isEqualTo(numbered(before + 1, count));
+            assertThat(layer.events().get(count)).isEqualTo(numbered(before + count + 1, count));
+            before += 2 * count;
+        }
     }
 
     static Stream<Named<ObjIntConsumer<Values>>> readers() {

@@ -129,8 +129,8 @@ impl LayerGroup for FmtGroup {
         })
     }
 
-    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> LayerMask {
-        layers & self.seat.mask()
+    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> Result<LayerMask, Outcome> {
+        Ok(layers & self.seat.mask())
     }
 
     fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, _: LayerMask) -> Outcome {

@@ -61,8 +61,8 @@ impl LayerGroup for Recorder {
         })
     }
 
-    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> LayerMask {
-        layers
+    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> Result<LayerMask, Outcome> {
+        Ok(layers)
     }
 
     fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome {

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The layers of a session.
  *
- * @param layers 1 to 31 layers; each callback goes to them in this order
+ * @param layers 1 to 31 layers; each callback goes to them in this order, but those that take the same form (JSON, or typed
+ *     values) receive it together, at the place of the first
  */
 public record SubscriberConfig(List<LayerConfig> layers) {
     /** The number of layers that a session can have. */

@@ -25,6 +25,8 @@ final class OpenTracing implements Tracing {
 
     private final Thread shutdownHook;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** As of the close; null before. */
     private volatile Statistics last;
 
     OpenTracing(Module module, Session session, long key, Thread owner, Thread shutdownHook) {
@@ -48,11 +50,16 @@ final class OpenTracing implements Tracing {
     @Override
     public Statistics statistics() {
         Statistics known = last;
-        if (known != null) {
-            return known;
-        }
         Reply reply = module.statistics(key);
-        return reply.isEmpty() ? nothing() : reply.statistics(session.failures(), session.statesLive());
+        if (reply.isEmpty()) {
+            return known == null ? nothing() : known;
+        }
+        if (known == null) {
+            return reply.statistics(session.failures(), session.statesLive());
+        }
+        // What comes too late for the session is counted on; its states and native layers are gone.
+        Statistics now = reply.statistics(session.failures(), 0);
+        return new Statistics(now.callbacks(), now.statesLive(), known.layers());
     }
 
     @Override

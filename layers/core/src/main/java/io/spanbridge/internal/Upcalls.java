@@ -42,7 +42,7 @@ final class Upcalls {
         }
     }
 
-    /** Asks about one span or event; returns those of {@code layers} that want it. */
+    /** Asks about one span or event; returns those of {@code layers} that want it, or -1. */
     static int enabled(int session, int callsite, int layers) {
         Session target = Session.find(session);
         if (target == null) {
@@ -52,7 +52,7 @@ final class Upcalls {
             return target.enabled(target.callsites().get(callsite), layers);
         } catch (Throwable t) {
             target.failures().report("a callsite was not understood", t);
-            return 0;
+            return -1;
         }
     }
 
@@ -119,10 +119,14 @@ final class Upcalls {
         return 0;
     }
 
-    /** @param state what {@link #jsonNewSpan} returned for the span; {@code followsState} for the followed one */
+    /**
+     * @param state what {@link #jsonNewSpan} returned for the span; {@code followsState} for the followed one
+     * @param followsId empty when there is none
+     */
     static int jsonFollowsFrom(
             int session, int layers, String id, Object state, String followsId, Object followsState) {
         Session target = Session.find(session);
+        String follows = followsId.isEmpty() ? null : followsId;
         for (int rest = target == null ? 0 : layers; rest != 0; rest &= rest - 1) {
             int layer = rest & -rest;
             LayerSlot slot = target.slot(Integer.numberOfTrailingZeros(rest));
@@ -132,7 +136,7 @@ final class Upcalls {
                     layer,
                     state,
                     Callback.FOLLOWS_FROM,
-                    (own, ownState) -> own.onFollowsFrom(id, ownState, followsId, followed));
+                    (own, ownState) -> own.onFollowsFrom(id, ownState, follows, followed));
         }
         return 0;
     }

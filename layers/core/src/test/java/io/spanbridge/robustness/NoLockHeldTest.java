@@ -64,7 +64,14 @@ class NoLockHeldTest {
     @Test
     void aDebugThatWaitsForALockWaitsForTheCallbackOfWhoHoldsItAndNobodyElseDoes() {
         ChildJvm.runWithin(LIMIT_SECONDS, List.of(), LockOfTheUser.class)
-                .with(0, "the lock is held inside of a callback", "others went on", "locked", "free again");
+                .with(
+                        0,
+                        "the lock is held inside of a callback",
+                        "others went on",
+                        "new span: locked",
+                        "record: locked",
+                        "event: locked",
+                        "free again");
     }
 
     static final class Held {
@@ -102,13 +109,13 @@ class NoLockHeldTest {
                 sessions(CurrentThreadTracingConfig.of(JavaLayerConfig.of(new CountingLayer())));
             }
             // Callsites that no thread has met before, spans in every way of life, and on threads of Rust's.
-            for (String name : List.of("fields_16", "parents_explicit", "child_outlives_handle", "threads_emit")) {
+            for (String name : List.of("fields_0", "parents_explicit", "child_outlives_handle", "threads_emit")) {
                 Probes.run(name);
             }
             tracing.setFilter(layer, "info");
             Probes.run("values_bool");
             tracing.refreshInterest();
-            Probes.run("fields_32");
+            Probes.run("fields_1_to_32");
             assertThat(tracing.statistics().newSpans()).isGreaterThan(before.newSpans());
             assertThat(tracing.statistics().suppressed()).isZero();
             System.out.println("others went on");
@@ -263,6 +270,23 @@ class NoLockHeldTest {
         }
 
         @Override
+        public Object onNewSpan(SpanView span, Values values) {
+            tell(span, "new span: ", values, "value");
+            return null;
+        }
+
+        @Override
+        public void onRecord(SpanView span, Values values, Object state) {
+            tell(span, "record: ", values, "later");
+        }
+
+        private static void tell(SpanView span, String callback, Values values, String field) {
+            if (span.metadata().name().equals("needs the lock")) {
+                System.out.println(callback + values.toMap().get(field));
+            }
+        }
+
+        @Override
         public void onEvent(EventView event, Values values, Object spanState) {
             if (Thread.currentThread() == holder) {
                 HELD.countDown();
@@ -272,7 +296,7 @@ class NoLockHeldTest {
                     throw new AssertionError(e);
                 }
             } else if (values.toJson().contains("needs the lock")) {
-                System.out.println(values.toMap().get("value"));
+                System.out.println("event: " + values.toMap().get("value"));
             }
         }
     }

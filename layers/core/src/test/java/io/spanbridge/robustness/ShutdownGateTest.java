@@ -3,8 +3,10 @@ package io.spanbridge.robustness;
 import static io.spanbridge.testing.TestModules.PROBES;
 
 import io.spanbridge.EventView;
+import io.spanbridge.Interest;
 import io.spanbridge.JsonLayer;
 import io.spanbridge.Layer;
+import io.spanbridge.Metadata;
 import io.spanbridge.Tracing;
 import io.spanbridge.Values;
 import io.spanbridge.config.GlobalTracingConfig;
@@ -32,6 +34,13 @@ class ShutdownGateTest {
                 .with(0, "0 events before", "0 events after the gate was shut", "10 events dropped");
     }
 
+    /** It wants to be asked about every single event, and cannot be asked any more. */
+    @Test
+    void whatALayerWouldHaveToBeAskedAboutIsDroppedAndCountedToo() {
+        ChildJvm.run(EmittingHook.class, "asked")
+                .with(0, "1 event before", "0 events after the gate was shut", "10 events dropped");
+    }
+
     /** If the close waited for the callback, it would throw after 10 seconds. */
     @Test
     void aHookThatClosesTheSessionDoesNotWaitForACallbackInsideOfSystemExit() {
@@ -44,9 +53,16 @@ class ShutdownGateTest {
         /** How long the hook waits for the gate. */
         private static final long LIMIT_NANOS = 20_000_000_000L;
 
+        private final Interest interest;
+
+        EmittingHook(Interest interest) {
+            this.interest = interest;
+        }
+
         public static void main(String[] arguments) {
-            JavaLayerConfig layer = arguments[0].equals("direct")
-                    ? JavaLayerConfig.of(new EmittingHook())
+            JavaLayerConfig layer = !arguments[0].equals("json")
+                    ? JavaLayerConfig.of(
+                            new EmittingHook(arguments[0].equals("asked") ? Interest.SOMETIMES : Interest.ALWAYS))
                     : JavaLayerConfig.of(new JsonLayer() {
                         @Override
                         public void onEvent(String event, Object state) {
@@ -78,6 +94,11 @@ class ShutdownGateTest {
             }
             System.out.println(EVENTS.get() - before + " events after the gate was shut");
             System.out.println(tracing.statistics().dropped() - dropped + " events dropped");
+        }
+
+        @Override
+        public Interest registerCallsite(Metadata callsite) {
+            return interest;
         }
 
         @Override
