@@ -1,8 +1,8 @@
 //! The cases by name; a case's name is that of its function.
 
 use crate::{
-    alive, author, bare, denied, golden, kept, large, life, locks, logs, panics, parents, pending,
-    rayon_workers, shapes, threads, tokio_workers, values,
+    alive, author, bare, denied, golden, interest, kept, large, life, locks, logs, panics, parents,
+    pending, rayon_workers, shapes, threads, tokio_workers, values,
 };
 
 macro_rules! cases {
@@ -23,6 +23,7 @@ static CASES: &[(&str, fn())] = cases! {
         values_i64 values_u64 values_i128 values_u128 values_f64 values_bool values_str values_bytes
         values_error values_debug values_display values_option values_names values_twice values_recorded_later;
     shapes: fields_0 fields_1_to_32;
+    interest: interest_is_told;
     large: large_text;
     parents:
         parents_contextual parents_explicit parents_root parents_closed parents_by_level

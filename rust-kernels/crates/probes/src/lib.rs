@@ -11,6 +11,7 @@ mod cases;
 mod denied;
 mod exports;
 mod golden;
+mod interest;
 mod kept;
 mod large;
 mod life;

@@ -4,15 +4,20 @@ import static io.spanbridge.testing.TestModules.KERNELS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spanbridge.config.CurrentThreadTracingConfig;
 import io.spanbridge.config.GlobalTracingConfig;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.kernels.Kernels;
 import io.spanbridge.layers.CountingLayer;
+import io.spanbridge.probes.Probes;
+import io.spanbridge.testing.TestModules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a layer wants, and changing one's mind while the session runs. */
 class InterestTest {
@@ -168,6 +173,51 @@ class InterestTest {
         assertThat(steady.events()).isEqualTo(made.get());
         assertThat(steady.closes()).isEqualTo(made.get());
         assertThat(changing.closes()).isEqualTo(changing.newSpans());
+    }
+
+    /** What {@code tracing} remembers of the callsite of the target {@code asked}, as the case tells. */
+    private static final class ToldLayer implements Layer<Void> {
+        private final Interest interest;
+        private final List<String> told = new ArrayList<>();
+
+        ToldLayer(Interest interest) {
+            this.interest = interest;
+        }
+
+        @Override
+        public Interest registerCallsite(Metadata callsite) {
+            return callsite.target().equals("asked") ? interest : Interest.ALWAYS;
+        }
+
+        @Override
+        public void onEvent(EventView event, Values values, Void spanState) {
+            told.add(event.metadata().target().equals("asked") ? "event" : values.text(0));
+        }
+    }
+
+    /** Until a layer was asked, its filter speaks for it. A callsite that is never wanted does not reach the bridge. */
+    @ParameterizedTest(name = "{0}, {1}, {2}: {3}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "global | told=info | ALWAYS | never never",
+                "global | told=info,asked=debug | ALWAYS | event always event always",
+                "global | told=info,asked=debug | SOMETIMES | event always event sometimes",
+                "global | told=info,asked=debug | NEVER | always never",
+                // What another thread's sessions will want is not known.
+                "current-thread | told=info,asked=debug | ALWAYS | event sometimes event sometimes",
+                "current-thread | told=info | ALWAYS | never never"
+            })
+    void whatTheSessionsWantIsRememberedInTheCallsite(String scope, String filter, Interest interest, String expected) {
+        ToldLayer told = new ToldLayer(interest);
+        JavaLayerConfig config = JavaLayerConfig.of(told).withFilter(filter);
+        try (Tracing tracing = TestModules.PROBES.open(
+                scope.equals("global") ? GlobalTracingConfig.of(config) : CurrentThreadTracingConfig.of(config))) {
+            Probes.run("interest_is_told");
+            Probes.run("interest_is_told");
+            assertThat(tracing.statistics().failed()).isZero();
+        }
+        assertThat(String.join(" ", told.told)).isEqualTo(expected);
     }
 
     private static Tracing open(JavaLayerConfig... layers) {
