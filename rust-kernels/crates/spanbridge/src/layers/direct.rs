@@ -172,3 +172,18 @@ pub(super) fn outcome(upcall: Upcall<()>) -> Outcome {
         Upcall::NoJvm => Outcome::Dropped,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_memory_of_a_large_record_is_given_back_and_that_of_a_small_one_is_kept() {
+        with_scratch(|buffer| buffer.resize(4 << 20, 1));
+        let after_large = with_scratch(|buffer| (buffer.len(), buffer.capacity()));
+        assert_eq!(after_large.0, 0);
+        assert!(after_large.1 <= KEPT, "{} bytes are kept", after_large.1);
+        with_scratch(|buffer| buffer.resize(KEPT, 1));
+        assert!(with_scratch(|buffer| buffer.capacity()) >= KEPT);
+    }
+}

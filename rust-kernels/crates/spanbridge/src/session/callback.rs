@@ -60,7 +60,7 @@ fn settle(thread: &Thread) {
         }
     }
     for session in thread.closed_sessions.take() {
-        control::finish(thread, session);
+        control::finish(session);
     }
     if thread.stale_interest.replace(false) {
         control::sessions_changed();

@@ -76,3 +76,35 @@ pub(super) fn counters(key: u64) -> Option<[u64; COUNTERS]> {
     }
     Some(counters)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sessions of other tests have small keys, and so go first.
+    const KEYS: u64 = 1 << 40;
+
+    #[test]
+    fn the_sessions_that_opened_last_are_remembered_with_all_that_they_counted() {
+        for key in 0..=REMEMBERED as u64 {
+            remember(&Session::new(KEYS + key, None, Vec::new(), Vec::new()));
+        }
+        assert_eq!(counters(KEYS), None);
+        came_late(KEYS, Kind::Close, 1);
+        for key in 1..=REMEMBERED as u64 {
+            assert_eq!(counters(KEYS + key), Some([0; COUNTERS]), "{key}");
+        }
+
+        let session = Session::new(2 * KEYS, None, Vec::new(), Vec::new());
+        session
+            .counters()
+            .add(0, Kind::Event, Counter::Delivered, 1);
+        remember(&session);
+        session
+            .counters()
+            .add(0, Kind::Event, Counter::Delivered, 2);
+        settle(&session);
+        let counters = counters(2 * KEYS).expect("it is remembered");
+        assert_eq!(counters[place(Kind::Event, Counter::Delivered)], 3);
+    }
+}

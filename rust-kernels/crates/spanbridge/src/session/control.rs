@@ -99,7 +99,7 @@ pub(crate) struct Closed {
 
 /// Closes a session.
 ///
-/// When it returns, no callback of the session runs on another thread, unless one did not return
+/// When it returns, no callback of the session runs any more, unless one did not return
 /// within `limit`, or before `gives_up` said that nobody waits any more; and its native layers have
 /// ended, or the limit is over. From inside a callback of the session it returns at once, and the rest happens at
 /// the end of that callback.
@@ -117,8 +117,8 @@ pub(crate) fn close(
             thread.finish_later(session);
             return Ok(closed);
         }
-        let waits = || sessions::is_in_use(thread, &session) && !gives_up();
-        let still_in_use = !wait_while(limit, waits) || sessions::is_in_use(thread, &session);
+        let waits = || sessions::is_in_use(&session) && !gives_up();
+        let still_in_use = !wait_while(limit, waits) || sessions::is_in_use(&session);
         if still_in_use || session.is_never_freed() {
             let closed = Closed::of(&session, Vec::new(), still_in_use);
             let_go(session, false);
@@ -229,8 +229,8 @@ pub(crate) fn statistics(key: u64) -> Option<([u64; COUNTERS], Vec<Report>)> {
 }
 
 /// Lets go of a session that was closed from inside a callback which has now ended.
-pub(super) fn finish(thread: &Thread, session: Arc<Session>) {
-    let unused = wait(thread, &session, Duration::from_secs(1));
+pub(super) fn finish(session: Arc<Session>) {
+    let unused = wait(&session, Duration::from_secs(1));
     let_go(session, unused);
 }
 
@@ -239,7 +239,7 @@ pub(super) fn leave(thread: &Thread) {
     let own = sessions::own_key(thread).map(|key| sessions::unpublish(thread, key));
     if let Some(Ok(session)) = own {
         sessions_changed();
-        finish(thread, session);
+        finish(session);
     }
 }
 
@@ -264,14 +264,12 @@ static LINGERING: Mutex<Vec<Arc<Session>>> = Mutex::new(Vec::new());
 
 /// Lets go of sessions whose last callback has returned meanwhile.
 fn sweep() {
-    let done: Vec<_> = thread::with(|thread| {
-        let mut lingering = LINGERING.lock();
-        let (used, done) = lingering
-            .drain(..)
-            .partition(|session| session.is_never_freed() || sessions::is_in_use(thread, session));
-        *lingering = used;
-        done
-    });
+    let mut lingering = LINGERING.lock();
+    let (used, done): (Vec<_>, Vec<_>) = lingering
+        .drain(..)
+        .partition(|session| session.is_never_freed() || sessions::is_in_use(session));
+    *lingering = used;
+    drop(lingering);
     done.iter().for_each(session_closed);
 }
 
@@ -291,11 +289,13 @@ fn session_closed(session: &Arc<Session>) {
     }
 }
 
-/// Waits until no other thread uses an unpublished session; false when that took too long.
-fn wait(thread: &Thread, session: &Arc<Session>, limit: Duration) -> bool {
-    wait_while(limit, || sessions::is_in_use(thread, session))
+/// Waits until nobody uses an unpublished session; false when that took too long.
+fn wait(session: &Arc<Session>, limit: Duration) -> bool {
+    wait_while(limit, || sessions::is_in_use(session))
 }
 
+/// Looks again and again, at last every millisecond. To be told instead, every callback would have to say that it ends,
+/// with a lock or a fence that most of them have no use for; closing is rare, and callbacks end soon.
 fn wait_while(limit: Duration, condition: impl Fn() -> bool) -> bool {
     let start = Instant::now();
     let mut rounds = 0_u32;

@@ -42,9 +42,9 @@ pub(super) fn take_record() -> &'static Record {
     RECORDS.take()
 }
 
-/// Whether any thread but `own` has the session pinned. Call after [`settle`].
-pub(super) fn is_pinned(session: *const Session, own: Option<&'static Record>) -> bool {
-    RECORDS.is_pinned(session, own)
+/// Whether any thread has the session pinned. Call after [`settle`].
+pub(super) fn is_pinned(session: *const Session) -> bool {
+    RECORDS.is_pinned(session)
 }
 
 /// Executes the fence of the closing side. False when the session must never be freed. Costs a system call.

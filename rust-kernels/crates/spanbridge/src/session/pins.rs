@@ -257,13 +257,12 @@ impl<M: Memory, T> Records<M, T> {
         }
     }
 
-    /// Whether any thread but the one of `own` has `target` pinned. Only an answer after
+    /// Whether any thread, this one included, has `target` pinned. Only an answer after
     /// [`Published::unpublish`] and a successful [`Unpublished::settle`].
-    pub(super) fn is_pinned(&self, target: *const T, own: Option<&Record<M, T>>) -> bool {
+    pub(super) fn is_pinned(&self, target: *const T) -> bool {
         let mut entry = self.head();
         while let Some(record) = entry {
-            let is_own = own.is_some_and(|own| std::ptr::eq(own, record));
-            if !is_own && std::ptr::eq(record.pinned.load(Ordering::Acquire), target) {
+            if std::ptr::eq(record.pinned.load(Ordering::Acquire), target) {
                 return true;
             }
             entry = record.next;

@@ -138,13 +138,14 @@ pub(crate) enum CloseError {
     OtherThread,
 }
 
-/// Whether a callback of an unpublished session runs on a thread other than this one.
-pub(super) fn is_in_use(thread: &Thread, session: &Arc<Session>) -> bool {
+/// Whether a callback of an unpublished session runs. On this thread, too: a callback of a session that another
+/// thread has closed may open and close sessions, and so come here.
+pub(super) fn is_in_use(session: &Arc<Session>) -> bool {
     // A callback that came by `with_key` holds a reference of its own. The count is read without
     // ordering; the fence makes what such a callback did before it let go visible here.
     let shared = Arc::strong_count(session) > 1;
     fence(Ordering::Acquire);
-    shared || hazard::is_pinned(Arc::as_ptr(session), thread.record.get())
+    shared || hazard::is_pinned(Arc::as_ptr(session))
 }
 
 /// Whether this very thread is inside a callback of the session.

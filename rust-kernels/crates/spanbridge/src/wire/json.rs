@@ -209,3 +209,27 @@ fn write_json<T: serde::Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
     let _ = serde_json::to_writer(&mut *out, value);
     let _ = out.flush();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_memory_of_a_large_text_is_given_back() {
+        const LARGE: usize = 4 << 20;
+        const LIMIT: usize = 1 << 10;
+
+        let mut writer = JsonWriter::default();
+        writer.start();
+        writer.member("text", |out| out.resize(LARGE, b'x'));
+        assert!(writer.finish().len() > LARGE);
+        writer.debug = "x".repeat(LARGE);
+        writer.shrink(LIMIT);
+        let kept = [
+            writer.values.capacity(),
+            writer.text.capacity(),
+            writer.debug.capacity(),
+        ];
+        assert!(kept.iter().all(|bytes| *bytes <= LIMIT), "{kept:?}");
+    }
+}

@@ -78,6 +78,8 @@ struct Session {
 struct Process<M: Memory> {
     global: Published<M, Session>,
     records: Records<M, Session>,
+    /// Whether the session that was closed could not be freed then.
+    lingers: AtomicBool,
 }
 
 // === impl Process ===
@@ -87,6 +89,7 @@ impl<M: Memory> Process<M> {
         Arc::new(Self {
             global: Published::new(M::pointer(null_mut())),
             records: Records::new(M::pointer(null_mut())),
+            lingers: AtomicBool::new(false),
         })
     }
 
@@ -123,12 +126,24 @@ impl<M: Memory> Process<M> {
     #[allow(unsafe_code)]
     fn close(&self, session: &Arc<Session>) -> bool {
         let settled = self.global.unpublish().settle::<M>();
-        if !settled || self.records.is_pinned(Arc::as_ptr(session), None) {
+        if !settled || self.records.is_pinned(Arc::as_ptr(session)) {
             return false;
         }
         // SAFETY: as above.
         session.freed.with_mut(|freed| unsafe { *freed = true });
         true
+    }
+
+    /// As `control::sweep`; who takes the session off the list is the one that frees it.
+    #[allow(unsafe_code)]
+    fn sweep(&self, session: &Arc<Session>) {
+        if self.lingers.load(Ordering::Acquire)
+            && !self.records.is_pinned(Arc::as_ptr(session))
+            && self.lingers.swap(false, Ordering::AcqRel)
+        {
+            // SAFETY: as above.
+            session.freed.with_mut(|freed| unsafe { *freed = true });
+        }
     }
 }
 
@@ -229,6 +244,34 @@ fn a_thread_that_read_an_unmarked_address_does_not_take_the_marked_one_for_it() 
         process.open_marked(&session, true);
         process.close(&session);
         reader.join().unwrap();
+    });
+}
+
+/// A callback of a session that could not be freed when it was closed comes to sweep up, as one that opens a session
+/// does: the session that it runs in is not yet to be had.
+#[test]
+fn who_sweeps_from_inside_of_a_closed_session_leaves_it_alone() {
+    check(3, || {
+        let (process, session) = (Process::<Modelled>::new(), session());
+        process.open(&session);
+        let reader = thread::spawn({
+            let (process, session) = (process.clone(), session.clone());
+            move || {
+                let record = process.records.take();
+                let pinned = process.global.pin(|| record);
+                if pinned.is_some() {
+                    process.sweep(&session);
+                }
+                process.use_pinned(pinned);
+                record.give_back();
+            }
+        });
+        if !process.close(&session) {
+            process.lingers.store(true, Ordering::Release);
+        }
+        reader.join().unwrap();
+        process.sweep(&session);
+        assert!(!process.lingers.load(Ordering::Relaxed), "never freed");
     });
 }
 

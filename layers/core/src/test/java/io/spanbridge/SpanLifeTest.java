@@ -1,5 +1,6 @@
 package io.spanbridge;
 
+import static io.spanbridge.testing.TestModules.PROBES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Named.named;
@@ -213,6 +214,7 @@ class SpanLifeTest {
 
     @Test
     void aCaseThatIsNotThereIsNamedWithAllThatAre() {
+        assertThat(PROBES.name()).as("its library is loaded").isEqualTo("probes");
         assertThatThrownBy(() -> Probes.run("nonsense"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"nonsense\"")
