@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spanbridge.config.CurrentThreadTracingConfig;
+import io.spanbridge.config.FmtLayerConfig;
 import io.spanbridge.config.GlobalTracingConfig;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.kernels.Kernels;
 import io.spanbridge.kernels.SecondModule;
 import io.spanbridge.layers.CountingLayer;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which session a callback goes to, and when one opens and closes. */
 class SessionsTest {
@@ -55,11 +58,15 @@ class SessionsTest {
     }
 
     @Test
-    void closingTwiceIsClosingOnceAndTheNumbersStay() {
-        Tracing tracing = KERNELS.open(global(new CountingLayer()));
+    void closingTwiceIsClosingOnceAndTheNumbersStay(@TempDir Path folder) {
+        FmtLayerConfig text = FmtLayerConfig.toFile(folder.resolve("records"));
+        Tracing tracing = KERNELS.open(GlobalTracingConfig.of(JavaLayerConfig.of(new CountingLayer()), text));
         Kernels.spans(4, 0, 0, 0, false);
         tracing.close();
+        Statistics once = tracing.statistics();
         tracing.close();
+        assertThat(once.layers()).hasSize(1);
+        assertThat(tracing.statistics()).isEqualTo(once);
         assertThat(tracing.statistics().newSpans()).isEqualTo(4);
         assertThat(tracing.statistics().closes()).isEqualTo(4);
     }
