@@ -143,7 +143,13 @@ mod tests {
         // Lets both sides go on at once.
         let meet = |times: usize| {
             turn.fetch_add(1, Ordering::AcqRel);
+            let mut spins = 0_u32;
             while turn.load(Ordering::Acquire) < times {
+                spins += 1;
+                // Where others want the processors, too, the other side may be waiting for this one.
+                if spins % 256 == 0 {
+                    std::thread::yield_now();
+                }
                 spin_loop();
             }
         };
