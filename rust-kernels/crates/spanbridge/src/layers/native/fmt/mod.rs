@@ -2,10 +2,12 @@
 
 mod events;
 mod fields;
+mod file;
 mod guarded;
 mod output;
 mod settings;
 mod spans;
+mod stream;
 
 pub(super) use settings::FmtSettings;
 

@@ -2,19 +2,17 @@
 
 use super::{
     super::Speaker,
+    file,
     settings::{Ansi, Rotation, Target},
+    stream::Stream,
 };
 use crate::session::{DropReason, Report};
 use parking_lot::{Condvar, Mutex};
 use std::{
-    fs::{File, OpenOptions},
     io::{self, IsTerminal, Write},
-    os::unix::fs::MetadataExt,
-    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
-use tracing_appender::rolling::{RollingFileAppender, Rotation as Rolling};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// One output, used by all threads. A record is written by the thread that made it, with one call, so
@@ -45,18 +43,24 @@ impl Output {
     /// Opens the output; the error names the file.
     pub(super) fn open(target: &Target, layer: u32) -> Result<Self, String> {
         let (to, name): (Box<dyn Write + Send>, String) = match target {
-            Target::Stdout {} => (Box::new(io::stdout()), "standard output".to_owned()),
-            Target::Stderr {} => (Box::new(io::stderr()), "standard error".to_owned()),
+            Target::Stdout {} => (
+                Box::new(Stream::standard_output()?),
+                "standard output".to_owned(),
+            ),
+            Target::Stderr {} => (
+                Box::new(Stream::standard_error()?),
+                "standard error".to_owned(),
+            ),
             Target::File {
                 path,
                 append,
                 rotation: Rotation::Never,
             } => (
-                Box::new(PlainFile(open_file(path, *append)?)),
+                Box::new(file::open(path, *append)?),
                 path.display().to_string(),
             ),
             Target::File { path, rotation, .. } => (
-                Box::new(open_rolling(path, *rotation)?),
+                Box::new(file::open_rolling(path, *rotation)?),
                 path.display().to_string(),
             ),
         };
@@ -152,55 +156,6 @@ pub(super) fn has_ansi(ansi: Ansi, target: &Target) -> bool {
         (Target::Stdout {}, Ansi::Auto) => io::stdout().is_terminal(),
         (Target::Stderr {}, Ansi::Auto) => io::stderr().is_terminal(),
     }
-}
-
-fn open_file(path: &Path, append: bool) -> Result<File, String> {
-    let mut options = OpenOptions::new();
-    options.create(true);
-    if append {
-        options.append(true);
-    } else {
-        options.write(true).truncate(true);
-    }
-    options
-        .open(path)
-        .map_err(|error| format!("the file {} cannot be opened: {error}", path.display()))
-}
-
-/// A file that notices when somebody removed it: what is written then is lost when it is closed.
-struct PlainFile(File);
-
-impl Write for PlainFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.metadata()?.nlink() == 0 {
-            return Err(io::Error::other("the file was removed"));
-        }
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-/// A file per hour or day; its name is that of `path` with the time after a dot.
-fn open_rolling(path: &Path, rotation: Rotation) -> Result<RollingFileAppender, String> {
-    let rolling = match rotation {
-        Rotation::Hourly => Rolling::HOURLY,
-        Rotation::Daily => Rolling::DAILY,
-        Rotation::Never => Rolling::NEVER,
-    };
-    let name = path.file_name().and_then(|name| name.to_str());
-    let name = name.ok_or_else(|| format!("the file {} has no name", path.display()))?;
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    RollingFileAppender::builder()
-        .rotation(rolling)
-        .filename_prefix(name)
-        .build(folder)
-        .map_err(|error| format!("the file {} cannot be opened: {error}", path.display()))
 }
 
 impl<'a> MakeWriter<'a> for Output {
