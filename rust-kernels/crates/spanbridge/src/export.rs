@@ -22,7 +22,7 @@ pub type RawObject = jni_sys::jobject;
 
 /// The operations, numbered as in `io.spanbridge.internal.Module`.
 mod operation {
-    /// `Object[] {Upcalls.class, byte[] configuration}` to `{key}`.
+    /// `Object[] {Upcalls.class, byte[] configuration}` to `{key, layers that can never see anything, a bit each}`.
     pub const OPEN: i32 = 0;
     /// `long[] {key, milliseconds to wait, whether the session is that of a thread that has ended}` to a
     /// reply with its statistics, empty when it is not open.
@@ -118,8 +118,11 @@ fn open(argument: &Argument) -> Answer {
         }
         None => return Err("the configuration is missing".to_owned()),
     };
-    let key = layers::open(entry, &configuration)?;
-    Ok(Reply::Numbers(vec![key as i64]))
+    let opened = layers::open(entry, &configuration)?;
+    Ok(Reply::Numbers(vec![
+        opened.key as i64,
+        i64::from(opened.blind),
+    ]))
 }
 
 fn close(argument: &Argument) -> Answer {

@@ -40,6 +40,13 @@ struct LayerConfiguration {
     native: Option<NativeSettings>,
 }
 
+impl LayerConfiguration {
+    /// Whether it is a Java layer that overrides no callback.
+    fn hears_nothing(&self) -> bool {
+        self.native.is_none() && self.callbacks == 0
+    }
+}
+
 #[derive(Clone, Copy, Deserialize, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 enum Delivery {
@@ -48,8 +55,15 @@ enum Delivery {
     Native,
 }
 
-/// Opens a session from its configuration (JSON) and returns its key, or says what is wrong.
-pub(crate) fn open(entry: JavaEntry, configuration: &[u8]) -> Result<u64, String> {
+/// A session that was opened.
+pub(crate) struct Opened {
+    pub(crate) key: u64,
+    /// The layers that can never see anything, because of their filters or for lack of callbacks.
+    pub(crate) blind: LayerMask,
+}
+
+/// Opens a session from its configuration (JSON), or says what is wrong.
+pub(crate) fn open(entry: JavaEntry, configuration: &[u8]) -> Result<Opened, String> {
     let configuration: Configuration = serde_json::from_slice(configuration).map_err(|error| {
         format!(
             "the configuration is not understood ({error}): the Java and the Rust half of spanbridge \
@@ -64,12 +78,17 @@ pub(crate) fn open(entry: JavaEntry, configuration: &[u8]) -> Result<u64, String
         .iter()
         .map(parse_filter)
         .collect::<Result<Vec<_>, _>>()?;
+    let blind = (0..)
+        .zip(filters.iter().zip(&configuration.layers))
+        .filter(|(_, (filter, layer))| filter.is_closed() || layer.hears_nothing())
+        .fold(0, |mask, (place, _): (u32, _)| mask | 1 << place);
     let scope = match configuration.scope {
         ScopeName::Global => Scope::Global,
         ScopeName::CurrentThread => Scope::CurrentThread,
     };
     let groups = |key| groups(&configuration, &Arc::new(entry), key);
-    session::open(scope, filters, groups).map_err(|error| match error {
+    let opened = session::open(scope, filters, groups);
+    opened.map(|key| Opened { key, blind }).map_err(|error| match error {
         OpenError::ForeignDispatcher => {
             "the Rust code of this module has set a global default subscriber of its own, through which \
              the bridge sees nothing: where it calls set_global_default, init or try_init, add \

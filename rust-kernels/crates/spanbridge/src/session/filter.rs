@@ -28,6 +28,8 @@ pub(crate) struct FilterError {
     pub(crate) directive: String,
     /// Where the directive begins, in characters from 0.
     pub(crate) position: usize,
+    /// Where the mistake in it begins, counted as well from the beginning of the filter.
+    pub(crate) mistake: usize,
     pub(crate) reason: String,
 }
 
@@ -40,6 +42,14 @@ impl Filter {
         for (position, directive) in directives(text) {
             // Trimmed here, since `EnvFilter` takes leading blanks for a part of the target.
             let directive = directive.trim();
+            if stray_bracket(directive) {
+                return Err(FilterError {
+                    directive: directive.to_owned(),
+                    position,
+                    mistake: position + mistake(directive),
+                    reason: "a bracket that nothing opens".to_owned(),
+                });
+            }
             match directive.parse::<Directive>() {
                 Ok(parsed) if directive.contains(',') => with_commas.push(parsed),
                 Ok(_) => plain.push(directive),
@@ -47,6 +57,7 @@ impl Filter {
                     return Err(FilterError {
                         directive: directive.to_owned(),
                         position,
+                        mistake: position + mistake(directive),
                         reason: error.to_string(),
                     })
                 }
@@ -62,6 +73,7 @@ impl Filter {
             .map_err(|error| FilterError {
                 directive: text.to_owned(),
                 position: 0,
+                mistake: 0,
                 reason: error.to_string(),
             })?;
         // `EnvFilter` would split these at the commas between their fields.
@@ -87,6 +99,11 @@ impl Filter {
     /// Asks about one span or event.
     pub(super) fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         self.subscriber.enabled(metadata)
+    }
+
+    /// Whether nothing ever gets through.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.max_level() == LevelFilter::OFF
     }
 
     pub(super) fn max_level(&self) -> LevelFilter {
@@ -141,12 +158,37 @@ fn directives(text: &str) -> impl Iterator<Item = (usize, &str)> {
     .filter(|(_, directive)| !directive.trim().is_empty())
 }
 
+/// Whether there is a bracket in the target, which `EnvFilter` takes for a part of its name.
+fn stray_bracket(directive: &str) -> bool {
+    let target = directive.split(['[', '=']).next();
+    target.is_some_and(|target| target.contains([']', '{', '}']))
+}
+
+/// Where a wrong directive goes wrong, in characters: a bracket that opens nothing or closes nothing, or what stands for a
+/// level and is none; else its beginning.
+fn mistake(directive: &str) -> usize {
+    let mut open = Vec::new();
+    let mut level = None;
+    let mut quoted = false;
+    for (position, c) in directive.chars().enumerate() {
+        match c {
+            '"' => quoted = !quoted,
+            '{' if !quoted && open.is_empty() => return position,
+            '[' | '{' if !quoted => open.push(position),
+            ']' | '}' if !quoted && open.pop().is_none() => return position,
+            '=' if open.is_empty() && level.is_none() && position > 0 => level = Some(position + 1),
+            _ => {}
+        }
+    }
+    open.first().copied().or(level).unwrap_or(0)
+}
+
 impl fmt::Display for FilterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the directive \"{}\" at position {} is wrong: {}",
-            self.directive, self.position, self.reason
+            "the directive \"{}\" at position {} is wrong from position {} on: {}",
+            self.directive, self.position, self.mistake, self.reason
         )
     }
 }
@@ -199,6 +241,25 @@ mod tests {
             .unwrap_err();
         assert_eq!(error.directive, "kernels=loud");
         assert_eq!(error.position, 6);
+        assert_eq!(error.mistake, 14);
+        assert!(error.to_string().contains("from position 14 on"));
+    }
+
+    #[test]
+    fn the_mistake_is_where_the_directive_stops_making_sense() {
+        let at = |text| Filter::parse(text).map(drop).unwrap_err().mistake;
+        assert_eq!(at("info,a[b{c=1=debug"), 6);
+        assert_eq!(at("a]b=info"), 1);
+        assert_eq!(at("ü, a=info=debug"), 5);
+        assert_eq!(at("info,a{b}=info"), 6);
+        assert_eq!(at("=info"), 0);
+    }
+
+    #[test]
+    fn a_filter_is_closed_when_no_level_gets_through() {
+        let is_closed = |text| Filter::parse(text).unwrap().is_closed();
+        assert!(is_closed("off") && is_closed("a=off,b=off"));
+        assert!(!is_closed("off,a=error") && !is_closed("[span]=trace"));
     }
 
     #[test]

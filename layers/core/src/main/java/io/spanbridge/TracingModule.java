@@ -31,6 +31,22 @@ public final class TracingModule {
                 new Module(Objects.requireNonNull(name, "name"), Objects.requireNonNull(entry, "entry")));
     }
 
+    /**
+     * Returns a copy whose layers, when they were given no filter, take that of an environment variable of this name, and not
+     * of {@code SPANBRIDGE_FILTER}. {@code RUST_LOG} is looked at after it, as ever. It is the same library, with the same sessions.
+     *
+     * <pre>{@code
+     * static final TracingModule TRACING =
+     *         TracingModule.of("kernels", Kernels::spanbridge).withFilterVariable("KERNELS_LOG");
+     * }</pre>
+     */
+    public TracingModule withFilterVariable(String name) {
+        if (name.isBlank() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("name: \"" + name + "\" cannot be that of an environment variable");
+        }
+        return new TracingModule(module.withFilterVariable(name));
+    }
+
     /** Returns the name. */
     public String name() {
         return module.name();

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spanbridge.config.FmtLayerConfig;
 import io.spanbridge.config.FmtLayerConfig.Format;
+import io.spanbridge.config.FmtLayerConfig.Rotation;
 import io.spanbridge.config.FmtLayerConfig.SpanEvent;
 import io.spanbridge.config.GlobalTracingConfig;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.config.LayerConfig;
 import io.spanbridge.probes.Probes;
 import io.spanbridge.testing.RecordingLayer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +163,63 @@ class FmtLayerTest {
     }
 
     @Test
+    void aClosedPipeIsCountedAndToldOnceAndTheWorkGoesOn() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        List<String> messages = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch read = new CountDownLatch(2);
+        // Opening a pipe waits for its other end.
+        FutureTask<Void> reader = new FutureTask<>(() -> {
+            try (BufferedReader lines = Files.newBufferedReader(pipe)) {
+                while (read.getCount() > 0) {
+                    assertThat(lines.readLine()).contains("\"level\":\"INFO\"");
+                    read.countDown();
+                }
+            }
+            return null;
+        });
+        new Thread(reader, "reader").start();
+        GlobalTracingConfig config = GlobalTracingConfig.of(FmtLayerConfig.toFile(pipe))
+                .withErrorHandler((message, failure) -> messages.add(message));
+        try (Tracing tracing = PROBES.open(config)) {
+            Probes.run("parents_explicit");
+            reader.get(30, TimeUnit.SECONDS);
+            Probes.run("parents_explicit");
+            Probes.run("parents_explicit");
+            LayerStatistics layer = tracing.statistics().layers().get(0);
+            assertThat(layer.exported()).isEqualTo(2);
+            assertThat(layer.dropped(DropReason.FAILED)).isEqualTo(4);
+            assertThat(layer.lastError().orElseThrow()).contains("Broken pipe");
+        }
+        assertThat(messages).singleElement().asString().contains("Broken pipe");
+    }
+
+    @Test
+    void aFileThatRotatesHasTheTimeInItsNameAndIsMissedWhenItWasRemoved() throws IOException {
+        for (Rotation rotation : List.of(Rotation.HOURLY, Rotation.DAILY)) {
+            Path path = folder.resolve("rotating-" + rotation);
+            FmtLayerConfig layer = FmtLayerConfig.toFile(path).withRotation(rotation);
+            try (Tracing tracing = PROBES.open(GlobalTracingConfig.of(layer))) {
+                Probes.run("parents_explicit");
+                List<Path> files = beginningWith(path);
+                String pattern = "\\.\\d{4}-\\d\\d-\\d\\d" + (rotation == Rotation.HOURLY ? "-\\d\\d" : "");
+                assertThat(files)
+                        .isNotEmpty()
+                        .allSatisfy(file ->
+                                assertThat(file.getFileName().toString()).matches("rotating-" + rotation + pattern));
+                files.forEach(file -> assertThat(file.toFile().delete()).isTrue());
+                Probes.run("parents_explicit");
+                LayerStatistics statistics = tracing.statistics().layers().get(0);
+                // With the hour or day that may have begun meanwhile there is another file.
+                long lost = beginningWith(path).isEmpty() ? 2 : 0;
+                assertThat(statistics.dropped(DropReason.FAILED)).isEqualTo(lost);
+                assertThat(statistics.exported()).isEqualTo(4 - lost);
+            }
+        }
+    }
+
+    @Test
     void aFileThatWasRemovedIsAnErrorAndNotSilence() throws IOException {
         Path file = folder.resolve("removed");
         try (Tracing tracing = PROBES.open(GlobalTracingConfig.of(FmtLayerConfig.toFile(file)))) {
@@ -224,6 +286,13 @@ class FmtLayerTest {
             Probes.run("parents_root");
         }
         assertThat(lines(file)).hasSize(1);
+    }
+
+    private List<Path> beginningWith(Path path) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.toString().startsWith(path.toString()))
+                    .toList();
+        }
     }
 
     private static Statistics run(String name, LayerConfig... layers) {

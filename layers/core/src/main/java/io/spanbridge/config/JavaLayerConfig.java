@@ -28,8 +28,9 @@ public final class JavaLayerConfig implements LayerConfig {
     /**
      * Returns a copy with a filter in the syntax of {@code tracing_subscriber::EnvFilter}, for example
      * {@code info,kernels=debug,[request{id=7}]=trace}. It is read when the session opens; a wrong one is an error then.
-     * Without a filter the environment variables {@code SPANBRIDGE_FILTER} and {@code RUST_LOG} are looked at, in this
-     * order; if both are unset it is {@code info}.
+     * Without a filter the environment variables {@code SPANBRIDGE_FILTER} (or the one of
+     * {@link io.spanbridge.TracingModule#withFilterVariable}) and {@code RUST_LOG} are looked at, in this order; if both are
+     * unset it is {@code info}.
      */
     public JavaLayerConfig withFilter(String directives) {
         return new JavaLayerConfig(layer, Objects.requireNonNull(directives, "directives"));

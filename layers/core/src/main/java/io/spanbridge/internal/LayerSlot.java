@@ -49,6 +49,11 @@ final class LayerSlot {
         return layer != null ? layer : jsonLayer != null ? jsonLayer : nativeLayer;
     }
 
+    /** Whether it runs in Rust. */
+    boolean isNative() {
+        return nativeLayer != null;
+    }
+
     /** What messages call it. */
     String name() {
         return object().getClass().getName();

@@ -33,11 +33,26 @@ public final class Module {
 
     private final String name;
     private final NativeEntry entry;
-    private final CallsiteTable callsites = new CallsiteTable();
+
+    /** The environment variable with the filter of layers that have none. */
+    private final String filterVariable;
+
+    private final CallsiteTable callsites;
 
     public Module(String name, NativeEntry entry) {
+        this(name, entry, FilterChoice.VARIABLE, new CallsiteTable());
+    }
+
+    private Module(String name, NativeEntry entry, String filterVariable, CallsiteTable callsites) {
         this.name = name;
         this.entry = entry;
+        this.filterVariable = filterVariable;
+        this.callsites = callsites;
+    }
+
+    /** Returns a copy that looks for filters in that environment variable. */
+    public Module withFilterVariable(String variable) {
+        return new Module(name, entry, variable, callsites);
     }
 
     public String name() {
@@ -54,11 +69,14 @@ public final class Module {
         }
         List<LayerSlot> slots = new ArrayList<>();
         List<String> layers = new ArrayList<>();
+        List<FilterChoice> filters = new ArrayList<>();
         int[] ordinals = new int[2];
         for (LayerConfig layer : config.subscriber().layers()) {
             LayerSlot slot = slot(layer, ordinals);
             slots.add(slot);
-            layers.add(describe(slot, layer));
+            FilterChoice filter = FilterChoice.of(layer.filter(), filterVariable, System::getenv);
+            filters.add(filter);
+            layers.add(describe(slot, layer, filter));
         }
         Session session = new Session(callsites, slots, config.errorHandler());
         int number = session.publish();
@@ -69,8 +87,9 @@ public final class Module {
             addShutdownHook(hook);
             try {
                 Object[] argument = {Upcalls.class, text.getBytes(StandardCharsets.UTF_8)};
-                long key = call(OPEN, argument)[0];
-                return new OpenTracing(this, session, key, owner, hook);
+                long[] opened = call(OPEN, argument);
+                sayIfBlind(session, filters, opened[1]);
+                return new OpenTracing(this, session, opened[0], owner, hook);
             } catch (Throwable t) {
                 Runtime.getRuntime().removeShutdownHook(hook);
                 throw t;
@@ -166,11 +185,11 @@ public final class Module {
         }
     }
 
-    private static String describe(LayerSlot slot, LayerConfig config) {
+    private static String describe(LayerSlot slot, LayerConfig config, FilterChoice filter) {
         StringBuilder out = new StringBuilder("{\"name\":");
-        Json.text(out, slot.name());
+        Json.text(out, slot.name() + filter.source());
         out.append(",\"filter\":");
-        Json.text(out, config.filter().orElseGet(Module::defaultFilter));
+        Json.text(out, filter.directives());
         out.append(",\"callbacks\":").append(slot.overridden).append(",\"delivery\":\"");
         if (config instanceof NativeLayerConfig nativeLayer) {
             out.append("native\",\"native\":").append(NativeDescription.of(nativeLayer));
@@ -180,14 +199,24 @@ public final class Module {
         return out.append('}').toString();
     }
 
-    private static String defaultFilter() {
-        for (String variable : List.of("SPANBRIDGE_FILTER", "RUST_LOG")) {
-            String value = System.getenv(variable);
-            if (value != null && !value.isBlank()) {
-                return value;
-            }
+    /** Says so when no layer can ever see anything. */
+    private void sayIfBlind(Session session, List<FilterChoice> filters, long blind) {
+        if (Long.bitCount(blind) < session.size()) {
+            return;
         }
-        return "info";
+        StringBuilder text = new StringBuilder("no layer of the session of module ")
+                .append(name)
+                .append(" can see anything: ");
+        for (int layer = 0; layer < session.size(); layer++) {
+            LayerSlot slot = session.slot(layer);
+            text.append(layer == 0 ? "" : "; ").append(slot.name());
+            FilterChoice filter = filters.get(layer);
+            text.append(
+                    slot.overridden == 0 && !slot.isNative()
+                            ? " overrides no callback"
+                            : " has the filter \"" + filter.directives() + "\"" + filter.source());
+        }
+        session.failures().say(text.toString());
     }
 
     /** Whether this is a virtual thread; the method that tells exists from Java 21 on. */

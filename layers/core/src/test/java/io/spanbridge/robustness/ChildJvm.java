@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +29,7 @@ final class ChildJvm {
 
     private final List<String> command = new ArrayList<>();
     private final int limitSeconds;
+    private Map<String, String> environment = Map.of();
 
     private ChildJvm(int limitSeconds, Class<?> main, List<String> options, List<String> arguments) {
         this.limitSeconds = limitSeconds;
@@ -54,6 +56,13 @@ final class ChildJvm {
         return runWithin(LIMIT_SECONDS, options, main, arguments);
     }
 
+    /** Runs {@code main} with variables of the environment, beside those of this process. */
+    static Ended runIn(Map<String, String> environment, Class<?> main, String... arguments) {
+        ChildJvm child = new ChildJvm(LIMIT_SECONDS, main, List.of(), List.of(arguments));
+        child.environment = environment;
+        return child.await();
+    }
+
     /** As {@link #runWith}, for a child that may take more time, or must take less. */
     static Ended runWithin(int limitSeconds, List<String> options, Class<?> main, String... arguments) {
         return new ChildJvm(limitSeconds, main, options, List.of(arguments)).await();
@@ -69,6 +78,7 @@ final class ChildJvm {
                     new ProcessBuilder(command).redirectOutput(out).redirectError(err);
             // With it a JVM tells on standard error what it picked up.
             builder.environment().remove("JAVA_TOOL_OPTIONS");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
             boolean ended = process.waitFor(limitSeconds, TimeUnit.SECONDS);
