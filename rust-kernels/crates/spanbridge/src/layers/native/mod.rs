@@ -90,11 +90,12 @@ pub(super) fn open(settings: &NativeSettings, seat: Seat) -> Result<Box<dyn Laye
         NativeSettings::Fmt(settings) => Ok(Box::new(fmt::open(settings, seat)?)),
         #[cfg(not(feature = "fmt"))]
         NativeSettings::Fmt(settings) => without(settings, seat, "fmt"),
+        NativeSettings::OtlpFile(settings) => without(settings, seat, "otlp-file"),
+        NativeSettings::Otlp(settings) => without(settings, seat, "otlp"),
     }
 }
 
 /// A kind of layer that this library was built without.
-#[cfg(not(feature = "fmt"))]
 fn without<T>(_: T, _: Seat, feature: &str) -> Result<Box<dyn LayerGroup>, String> {
     Err(format!(
         "this library was built without the cargo feature \"{feature}\" of the crate spanbridge: add \

@@ -11,4 +11,6 @@ pub(crate) enum NativeSettings {
     Fmt(super::fmt::FmtSettings),
     #[cfg(not(feature = "fmt"))]
     Fmt(serde::de::IgnoredAny),
+    OtlpFile(serde::de::IgnoredAny),
+    Otlp(serde::de::IgnoredAny),
 }
