@@ -1,7 +1,15 @@
 //! Native layers: those that run in Rust and that Java only configures. Each is a group of its own.
 
+#[cfg(any(feature = "otlp", feature = "otlp-file"))]
+mod export;
 #[cfg(feature = "fmt")]
 mod fmt;
+#[cfg(any(feature = "otlp", feature = "otlp-file"))]
+mod model;
+#[cfg(feature = "otlp-file")]
+mod otlp_file;
+#[cfg(any(feature = "fmt", feature = "otlp-file"))]
+mod plain_file;
 mod settings;
 
 pub(super) use settings::NativeSettings;
@@ -90,6 +98,9 @@ pub(super) fn open(settings: &NativeSettings, seat: Seat) -> Result<Box<dyn Laye
         NativeSettings::Fmt(settings) => Ok(Box::new(fmt::open(settings, seat)?)),
         #[cfg(not(feature = "fmt"))]
         NativeSettings::Fmt(settings) => without(settings, seat, "fmt"),
+        #[cfg(feature = "otlp-file")]
+        NativeSettings::OtlpFile(settings) => otlp_file::open(settings, seat),
+        #[cfg(not(feature = "otlp-file"))]
         NativeSettings::OtlpFile(settings) => without(settings, seat, "otlp-file"),
         NativeSettings::Otlp(settings) => without(settings, seat, "otlp"),
     }

@@ -1,0 +1,35 @@
+//! Where the lines go.
+
+use super::{super::plain_file::PlainFile, settings::Target};
+use std::io::{self, Write};
+
+pub(super) struct Output {
+    to: Box<dyn Write + Send>,
+    /// Whether the last line may have been written in part.
+    is_torn: bool,
+}
+
+// === impl Output ===
+
+impl Output {
+    /// Opens the output; the error names the file.
+    pub(super) fn open(target: &Target) -> Result<Self, String> {
+        let to: Box<dyn Write + Send> = match target {
+            Target::Stdout {} => Box::new(io::stdout()),
+            Target::File { path } => Box::new(PlainFile::open(path, true)?),
+        };
+        Ok(Self { to, is_torn: false })
+    }
+
+    /// Writes a line, whole. One that was written in part, because the disk was full, spoils itself and not the next.
+    pub(super) fn write(&mut self, line: &[u8]) -> io::Result<()> {
+        if self.is_torn {
+            self.to.write_all(b"\n")?;
+        }
+        self.is_torn = true;
+        self.to.write_all(line)?;
+        self.to.flush()?;
+        self.is_torn = false;
+        Ok(())
+    }
+}
