@@ -157,7 +157,6 @@ pub(crate) struct Report {
 /// Why a native layer lost something, numbered as in `io.spanbridge.DropReason`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
-#[allow(dead_code)] // Java is to know all, whatever layers this library has.
 pub(crate) enum DropReason {
     /// It could not be written, or not be delivered after all attempts.
     Failed = 0,

@@ -6,10 +6,10 @@ mod export;
 mod fmt;
 #[cfg(any(feature = "otlp", feature = "otlp-file"))]
 mod model;
+#[cfg(feature = "otlp")]
+mod otlp;
 #[cfg(feature = "otlp-file")]
 mod otlp_file;
-#[cfg(any(feature = "fmt", feature = "otlp-file"))]
-mod plain_file;
 mod settings;
 
 pub(super) use settings::NativeSettings;
@@ -102,11 +102,15 @@ pub(super) fn open(settings: &NativeSettings, seat: Seat) -> Result<Box<dyn Laye
         NativeSettings::OtlpFile(settings) => otlp_file::open(settings, seat),
         #[cfg(not(feature = "otlp-file"))]
         NativeSettings::OtlpFile(settings) => without(settings, seat, "otlp-file"),
+        #[cfg(feature = "otlp")]
+        NativeSettings::Otlp(settings) => otlp::open(settings, seat),
+        #[cfg(not(feature = "otlp"))]
         NativeSettings::Otlp(settings) => without(settings, seat, "otlp"),
     }
 }
 
 /// A kind of layer that this library was built without.
+#[cfg(not(all(feature = "fmt", feature = "otlp", feature = "otlp-file")))]
 fn without<T>(_: T, _: Seat, feature: &str) -> Result<Box<dyn LayerGroup>, String> {
     Err(format!(
         "this library was built without the cargo feature \"{feature}\" of the crate spanbridge: add \

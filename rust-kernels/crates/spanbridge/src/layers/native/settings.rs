@@ -15,5 +15,8 @@ pub(crate) enum NativeSettings {
     OtlpFile(Box<super::otlp_file::OtlpFileSettings>),
     #[cfg(not(feature = "otlp-file"))]
     OtlpFile(serde::de::IgnoredAny),
+    #[cfg(feature = "otlp")]
+    Otlp(Box<super::otlp::OtlpSettings>),
+    #[cfg(not(feature = "otlp"))]
     Otlp(serde::de::IgnoredAny),
 }

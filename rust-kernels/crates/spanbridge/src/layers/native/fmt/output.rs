@@ -1,13 +1,15 @@
 //! Where the text goes: a file, standard output or standard error, a record at a time.
 
 use super::{
-    super::{plain_file::PlainFile, Speaker},
+    super::Speaker,
     settings::{Ansi, Rotation, Target},
 };
 use crate::session::{DropReason, Report};
 use parking_lot::{Condvar, Mutex};
 use std::{
+    fs::{File, OpenOptions},
     io::{self, IsTerminal, Write},
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -50,7 +52,7 @@ impl Output {
                 append,
                 rotation: Rotation::Never,
             } => (
-                Box::new(PlainFile::open(path, *append)?),
+                Box::new(PlainFile(open_file(path, *append)?)),
                 path.display().to_string(),
             ),
             Target::File { path, rotation, .. } => (
@@ -149,6 +151,35 @@ pub(super) fn has_ansi(ansi: Ansi, target: &Target) -> bool {
         (_, Ansi::On) => true,
         (Target::Stdout {}, Ansi::Auto) => io::stdout().is_terminal(),
         (Target::Stderr {}, Ansi::Auto) => io::stderr().is_terminal(),
+    }
+}
+
+fn open_file(path: &Path, append: bool) -> Result<File, String> {
+    let mut options = OpenOptions::new();
+    options.create(true);
+    if append {
+        options.append(true);
+    } else {
+        options.write(true).truncate(true);
+    }
+    options
+        .open(path)
+        .map_err(|error| format!("the file {} cannot be opened: {error}", path.display()))
+}
+
+/// A file that notices when somebody removed it: what is written then is lost when it is closed.
+struct PlainFile(File);
+
+impl Write for PlainFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.metadata()?.nlink() == 0 {
+            return Err(io::Error::other("the file was removed"));
+        }
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 

@@ -49,8 +49,10 @@ impl Callsites {
 
 // === impl Static ===
 
-/// `thread.id` and `thread.name`, which spans have, too.
-const OF_THREAD: [&str; 2] = ["thread.id", "thread.name"];
+/// What spans have, too.
+const OF_THREAD: [&str; 2] = [THREAD_ID, THREAD_NAME];
+pub(super) const THREAD_ID: &str = "thread.id";
+pub(super) const THREAD_NAME: &str = "thread.name";
 
 impl Static {
     fn new(callsite: &Callsite, limits: &Limits) -> Self {

@@ -4,7 +4,7 @@
 use super::{
     callsites::{Callsites, Static},
     settings::ModelSettings,
-    span::{link_flags, trace_state, Ended, EventData, SpanData},
+    span::{each_static, link_flags, trace_state, Ended, EventData, SpanData},
     value::{Attribute, Pair, Value},
 };
 use base64::{engine::general_purpose::STANDARD, Engine};
@@ -128,29 +128,11 @@ impl Json {
 
     fn attributes_of(&self, to: &mut Vec<u8>, span: &SpanData) {
         put(to, ",\"attributes\":[");
-        let fields = &span.attributes.list;
         let known = self.callsites.of(span.callsite);
-        let mut first = true;
-        if let Some(known) = known {
-            first = statics(to, known, fields);
-        }
-        if let Some(thread) = &span.thread {
-            let room = known.map_or(2, |known| known.of_thread);
-            let rival = |name| fields.iter().any(|(key, _)| key.is(name));
-            let has_rival = known.is_some_and(|known| known.has_rival);
-            if room > 0 && !(has_rival && rival("thread.id")) {
-                attribute(to, &mut first, ("thread.id", ""), &Value::Int(thread.id));
-            }
-            if let Some(name) = &thread.name {
-                if room > 1 && !(has_rival && rival("thread.name")) {
-                    comma(to, &mut first);
-                    put(to, "{\"key\":\"thread.name\",\"value\":{\"stringValue\":");
-                    text(to, name);
-                    put(to, "}}");
-                }
-            }
-        }
-        own(to, first, fields);
+        let mut first = statics(to, known, &span.attributes.list);
+        span.each_own(known, |key, value| {
+            attribute(to, &mut first, key.parts(), value);
+        });
         put(to, "]");
     }
 
@@ -164,8 +146,10 @@ impl Json {
         let known = event
             .callsite
             .and_then(|callsite| self.callsites.of(callsite));
-        let first = known.is_none_or(|known| statics(to, known, fields));
-        own(to, first, fields);
+        let mut first = statics(to, known, fields);
+        for (key, value) in fields {
+            attribute(to, &mut first, key.parts(), value);
+        }
         put(to, "]");
         count(to, "droppedAttributesCount", event.attributes.dropped);
         put(to, "}");
@@ -173,24 +157,16 @@ impl Json {
 }
 
 /// Appends the attributes of the callsite, but for those that a field replaces; whether there were none.
-fn statics(to: &mut Vec<u8>, known: &Static, fields: &[Attribute]) -> bool {
-    if !known.has_rival {
+fn statics(to: &mut Vec<u8>, known: Option<&Static>, fields: &[Attribute]) -> bool {
+    if let Some(known) = known.filter(|known| !known.has_rival) {
         put(to, &known.json);
         return known.json.is_empty();
     }
     let mut first = true;
-    for (name, value) in &known.attributes {
-        if !fields.iter().any(|(key, _)| key.is(name)) {
-            attribute(to, &mut first, (name, ""), value);
-        }
-    }
-    first
-}
-
-fn own(to: &mut Vec<u8>, mut first: bool, fields: &[Attribute]) {
-    for (key, value) in fields {
+    each_static(known, fields, &mut |key, value| {
         attribute(to, &mut first, key.parts(), value);
-    }
+    });
+    first
 }
 
 /// Attributes as the elements of a list.

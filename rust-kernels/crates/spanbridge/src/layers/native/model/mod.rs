@@ -21,3 +21,9 @@ pub(super) use json::Json;
 pub(super) use settings::ModelSettings;
 pub(super) use span::Ended;
 pub(super) use spans::{NoSpan, Spans};
+#[cfg(feature = "otlp")]
+pub(super) use {
+    callsites::Callsites,
+    span::{link_flags, trace_state, EventData, SpanData},
+    value::{Key, Pair, Value},
+};

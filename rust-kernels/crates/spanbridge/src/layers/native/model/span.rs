@@ -1,10 +1,11 @@
 //! A span as it is exported.
 
 use super::{
+    callsites::{Callsites, Static, THREAD_ID, THREAD_NAME},
     ids::Identity,
     settings::Limits,
     threads::ThreadInfo,
-    value::{Attributes, Key, Value},
+    value::{Attribute, Attributes, Key, Value},
 };
 use crate::session::{Callsite, RemoteContext};
 use std::sync::Arc;
@@ -70,6 +71,39 @@ impl SpanData {
         trace_state(&self.origin)
     }
 
+    /// Calls `f` with all attributes, each name once: those of the callsite, the thread, the fields.
+    #[cfg(feature = "otlp")]
+    pub(in super::super) fn each_attribute(
+        &self,
+        callsites: &Callsites,
+        mut f: impl FnMut(Key, &Value),
+    ) {
+        let known = callsites.of(self.callsite);
+        each_static(known, &self.attributes.list, &mut f);
+        self.each_own(known, f);
+    }
+
+    /// Calls `f` with the attributes that other spans of the callsite do not share.
+    pub(super) fn each_own(&self, known: Option<&Static>, mut f: impl FnMut(Key, &Value)) {
+        let fields = &self.attributes.list;
+        let has_rival = known.is_some_and(|known| known.has_rival);
+        let is_free = |name| !has_rival || !fields.iter().any(|(key, _)| key.is(name));
+        if let Some(thread) = &self.thread {
+            let room = known.map_or(2, |known| known.of_thread);
+            if room > 0 && is_free(THREAD_ID) {
+                f(Key::Name(THREAD_ID), &Value::Int(thread.id));
+            }
+            if let Some(name) = thread
+                .name
+                .as_ref()
+                .filter(|_| room > 1 && is_free(THREAD_NAME))
+            {
+                f(Key::Name(THREAD_NAME), name);
+            }
+        }
+        fields.iter().for_each(|(key, value)| f(*key, value));
+    }
+
     pub(super) fn add_event(&mut self, event: EventData, limits: &Limits) {
         if self.events.len() < limits.events {
             self.events.push(event);
@@ -104,11 +138,37 @@ pub(in super::super) fn link_flags(identity: &Identity) -> u32 {
 // === impl EventData ===
 
 impl EventData {
+    /// As [`SpanData::each_attribute`].
+    #[cfg(feature = "otlp")]
+    pub(in super::super) fn each_attribute(
+        &self,
+        callsites: &Callsites,
+        mut f: impl FnMut(Key, &Value),
+    ) {
+        let fields = &self.attributes.list;
+        let known = self.callsite.and_then(|callsite| callsites.of(callsite));
+        each_static(known, fields, &mut f);
+        fields.iter().for_each(|(key, value)| f(*key, value));
+    }
+
     pub(in super::super) fn name(&self) -> &str {
         let own = self
             .callsite
             .map_or("", |callsite| callsite.metadata.name());
         self.name.as_deref().unwrap_or(own)
+    }
+}
+
+/// The attributes of the callsite, but for those that a field replaces.
+pub(super) fn each_static(
+    known: Option<&Static>,
+    fields: &[Attribute],
+    f: &mut impl FnMut(Key, &Value),
+) {
+    for (name, value) in known.map_or(&[][..], |known| &known.attributes) {
+        if !fields.iter().any(|(key, _)| key.is(name)) {
+            f(Key::Name(name), value);
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! What spans say of the thread that made them.
 
+use super::value::Value;
 use std::{cell::RefCell, sync::Arc};
 
 /// A thread: the number that Rust gave it, and its name.
 #[derive(Clone, Debug)]
 pub(in super::super) struct ThreadInfo {
     pub(in super::super) id: i64,
-    pub(in super::super) name: Option<Arc<str>>,
+    pub(in super::super) name: Option<Arc<Value>>,
 }
 
 thread_local! {
@@ -26,13 +27,17 @@ fn look() -> ThreadInfo {
     let digits: String = id.chars().filter(char::is_ascii_digit).collect();
     ThreadInfo {
         id: digits.parse().unwrap_or(0),
-        name: thread.name().map(Arc::from).or_else(name_of_system),
+        name: thread
+            .name()
+            .map(str::to_owned)
+            .or_else(name_of_system)
+            .map(|name| Arc::new(Value::Text(name))),
     }
 }
 
 /// The name that the system has of a thread which Rust did not make. The JVM gives its threads the beginning
 /// of their Java names.
-fn name_of_system() -> Option<Arc<str>> {
+fn name_of_system() -> Option<String> {
     let name = std::fs::read_to_string("/proc/thread-self/comm").ok()?;
-    Some(Arc::from(name.trim_end()))
+    Some(name.trim_end().to_owned())
 }

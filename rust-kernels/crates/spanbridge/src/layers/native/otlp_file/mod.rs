@@ -1,6 +1,7 @@
 //! Spans to a file or to standard output, in the JSON form of OTLP: each line a complete `TracesData`.
 
 mod at_once;
+mod file;
 mod output;
 mod settings;
 

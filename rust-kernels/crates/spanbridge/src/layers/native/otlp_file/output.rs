@@ -1,7 +1,11 @@
 //! Where the lines go.
 
-use super::{super::plain_file::PlainFile, settings::Target};
-use std::io::{self, Write};
+use super::{file::PlainFile, settings::Target};
+use std::{
+    fs::File,
+    io::{self, Write},
+    os::fd::AsFd,
+};
 
 pub(super) struct Output {
     to: Box<dyn Write + Send>,
@@ -15,8 +19,8 @@ impl Output {
     /// Opens the output; the error names the file.
     pub(super) fn open(target: &Target) -> Result<Self, String> {
         let to: Box<dyn Write + Send> = match target {
-            Target::Stdout {} => Box::new(io::stdout()),
-            Target::File { path } => Box::new(PlainFile::open(path, true)?),
+            Target::Stdout {} => Box::new(standard_output()?),
+            Target::File { path } => Box::new(PlainFile::open(path)?),
         };
         Ok(Self { to, is_torn: false })
     }
@@ -32,4 +36,13 @@ impl Output {
         self.is_torn = false;
         Ok(())
     }
+}
+
+/// A descriptor of our own: Rust's standard output keeps what could not be written for the next attempt, and takes
+/// one to a closed stream for a success.
+fn standard_output() -> Result<File, String> {
+    let descriptor = io::stdout().as_fd().try_clone_to_owned();
+    descriptor
+        .map(File::from)
+        .map_err(|error| format!("the standard output cannot be written to: {error}"))
 }

@@ -13,16 +13,9 @@ pub(super) struct PlainFile(File);
 // === impl PlainFile ===
 
 impl PlainFile {
-    /// Opens a file, or makes it; the error names it.
-    pub(super) fn open(path: &Path, append: bool) -> Result<Self, String> {
-        let mut options = OpenOptions::new();
-        options.create(true);
-        if append {
-            options.append(true);
-        } else {
-            options.write(true).truncate(true);
-        }
-        let opened = options.open(path);
+    /// Opens a file to append to it, or makes it; the error names it.
+    pub(super) fn open(path: &Path) -> Result<Self, String> {
+        let opened = OpenOptions::new().create(true).append(true).open(path);
         opened
             .map(Self)
             .map_err(|error| format!("the file {} cannot be opened: {error}", path.display()))
