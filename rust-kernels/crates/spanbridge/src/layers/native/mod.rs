@@ -56,6 +56,12 @@ impl Speaker {
         }))
     }
 
+    /// One that tells somebody else.
+    #[cfg(test)]
+    pub(super) fn to(hear: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(hear))
+    }
+
     pub(super) fn say(&self, text: &str) {
         (self.0)(text);
     }

@@ -148,8 +148,9 @@ impl Ledger {
         let error = report.last_error.as_deref();
         let error = error.map_or_else(String::new, |error| format!("; last error: {error}"));
         Err(format!(
-            "{}: {lost} spans were not delivered (in this session {reasons}{error})",
-            self.name
+            "{}: {} not delivered (in this session {reasons}{error})",
+            self.name,
+            spans_were(lost)
         ))
     }
 
@@ -159,8 +160,9 @@ impl Ledger {
         let error = state.report.last_error.as_deref();
         let error = error.map_or_else(String::new, |error| format!("; last error: {error}"));
         format!(
-            "{}: {waiting} spans were not delivered within {limit:?}{error}",
-            self.name
+            "{}: {} not delivered within {limit:?}{error}",
+            self.name,
+            spans_were(waiting)
         )
     }
 }
@@ -178,6 +180,13 @@ fn lost(report: &Report) -> u64 {
         .iter()
         .map(|reason| report.dropped[*reason as usize])
         .sum()
+}
+
+fn spans_were(count: u64) -> String {
+    match count {
+        1 => "1 span was".to_owned(),
+        _ => format!("{count} spans were"),
+    }
 }
 
 fn why(reason: DropReason) -> &'static str {

@@ -5,6 +5,8 @@
 mod group;
 mod ledger;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 pub(super) use group::OtlpGroup;

@@ -160,17 +160,17 @@ impl Exporter for Worker {
     fn finish(&self, limit: Duration) -> Result<(), String> {
         let until = Instant::now() + limit;
         self.close();
+        // The thread needs a moment to end after it has stopped.
+        let stop = until - limit / 10;
         let mut state = self.shared.state.lock();
-        if state.closing.is_some_and(|closing| closing > until) {
-            state.closing = Some(until);
+        if state.closing.is_some_and(|closing| closing > stop) {
+            state.closing = Some(stop);
             drop(state);
-            (self.interrupt)(until);
+            (self.interrupt)(stop);
             state = self.shared.state.lock();
         }
-        // What the thread does at `until` takes it a moment.
-        let grace = until + Duration::from_millis(500);
         while !state.ended {
-            if self.shared.done.wait_until(&mut state, grace).timed_out() {
+            if self.shared.done.wait_until(&mut state, until).timed_out() {
                 let waiting = state.taken - state.done;
                 return Err(self.shared.ledger.late(waiting, limit));
             }

@@ -14,6 +14,8 @@ mod settings;
 mod span;
 mod spans;
 mod table;
+#[cfg(test)]
+pub(super) mod tests;
 mod threads;
 mod value;
 

@@ -21,7 +21,7 @@ use std::{
 use tokio::{
     runtime::Runtime,
     sync::watch,
-    time::{sleep, sleep_until, timeout},
+    time::{sleep_until, timeout},
 };
 
 /// Delivers batches, one after the other, on the thread of the worker.
@@ -117,16 +117,33 @@ impl Deliver {
             }
             let backoff = self.retry.backoff(attempts, &mut random);
             let wait = after.unwrap_or(backoff);
-            let closing = *self.closing.borrow();
-            let end = closing.map_or(deadline, |closing| closing.min(deadline));
-            if Instant::now() + wait >= end {
+            if !self.pause(wait, deadline).await {
                 return Verdict::GivenUp(format!(
                     "{problem} (the next attempt would be in {wait:?}, which is too late)"
                 ));
             }
-            sleep(wait).await;
             attempts += 1;
             self.ledger.retries();
+        }
+    }
+
+    /// Waits; false, at once, when it would be over too late.
+    async fn pause(&self, wait: Duration, deadline: Instant) -> bool {
+        let next = Instant::now() + wait;
+        let mut closing = self.closing.clone();
+        loop {
+            let closing_at = *closing.borrow_and_update();
+            let end = closing_at.map_or(deadline, |closing| closing.min(deadline));
+            if next >= end {
+                return false;
+            }
+            tokio::select! {
+                () = sleep_until(next.into()) => return true,
+                changed = closing.changed() => if changed.is_err() {
+                    sleep_until(next.into()).await;
+                    return true;
+                },
+            }
         }
     }
 }

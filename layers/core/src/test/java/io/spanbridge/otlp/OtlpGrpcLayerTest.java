@@ -124,7 +124,7 @@ class OtlpGrpcLayerTest {
             Probes.run("parents_explicit");
             assertThatExceptionOfType(TracingShutdownException.class)
                     .isThrownBy(tracing::close)
-                    .withMessageContainingAll("1 spans were not delivered", "one too many");
+                    .withMessageContainingAll("1 span was not delivered", "one too many");
             assertThat(layer(tracing).exported()).isEqualTo(2);
         }
     }
