@@ -27,6 +27,7 @@ import java.util.List;
 /** A collector that takes OTLP by gRPC, and fails as it is told to. */
 final class GrpcCollector implements AutoCloseable {
     private final Server server;
+    private final int port;
     private final List<StatusRuntimeException> failures = new ArrayList<>();
     private final List<TracesData> taken = new ArrayList<>();
     private final List<Metadata> metadata = new ArrayList<>();
@@ -41,6 +42,7 @@ final class GrpcCollector implements AutoCloseable {
                     .intercept(new Headers())
                     .build()
                     .start();
+            port = server.getPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,7 +69,7 @@ final class GrpcCollector implements AutoCloseable {
     }
 
     String endpoint() {
-        return "http://127.0.0.1:" + server.getPort();
+        return "http://127.0.0.1:" + port;
     }
 
     synchronized ExportedSpans taken() {

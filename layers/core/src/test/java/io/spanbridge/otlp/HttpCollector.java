@@ -3,6 +3,9 @@ package io.spanbridge.otlp;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** A collector that takes OTLP by HTTP, and answers as it is told to. */
 final class HttpCollector implements AutoCloseable {
@@ -41,9 +46,28 @@ final class HttpCollector implements AutoCloseable {
 
     /** Starts a collector that answers so, one after the other, and takes everything when there are no more answers. */
     HttpCollector(Answer... answers) {
+        this(null, answers);
+    }
+
+    /** As the other, but with TLS, and only for clients that say who they are, when there is a context. */
+    HttpCollector(SSLContext tls, Answer... answers) {
         this.answers.addAll(List.of(answers));
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            if (tls == null) {
+                server = HttpServer.create(anyPort, 0);
+            } else {
+                HttpsServer secure = HttpsServer.create(anyPort, 0);
+                secure.setHttpsConfigurator(new HttpsConfigurator(tls) {
+                    @Override
+                    public void configure(HttpsParameters parameters) {
+                        SSLParameters needed = tls.getDefaultSSLParameters();
+                        needed.setNeedClientAuth(true);
+                        parameters.setSSLParameters(needed);
+                    }
+                });
+                server = secure;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,7 +77,8 @@ final class HttpCollector implements AutoCloseable {
     }
 
     String endpoint() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort();
     }
 
     synchronized List<Request> requests() {

@@ -221,6 +221,61 @@ class OtlpHttpLayerTest {
     }
 
     @Test
+    void eachSpanCanBeSentAtOnceAlsoByTheWorkersOfAnEventLoopOfTheProgram() {
+        try (HttpCollector collector = new HttpCollector()) {
+            Tracing tracing = open(OtlpLayerConfig.to(collector.endpoint()), SimpleConfig.defaults());
+            Probes.run("tokio_emits");
+            Probes.run("threads_emit");
+            tracing.close();
+            assertThat(collector.taken().spans()).hasSize(1 + 20 + 2 * 20 + 100);
+            assertThat(layer(tracing).exported()).isEqualTo(161);
+        }
+    }
+
+    @Test
+    void sessionsMayFollowEachOtherAtOnceAndEachExportsItsOwnSpans() {
+        try (HttpCollector collector = new HttpCollector()) {
+            for (int cycle = 0; cycle < 50; cycle++) {
+                Tracing tracing = open(OtlpLayerConfig.to(collector.endpoint()), LAZY);
+                Probes.run("threads_emit");
+                tracing.close();
+                assertThat(layer(tracing).exported()).isEqualTo(100);
+            }
+            assertThat(collector.taken().spans()).hasSize(50 * 100);
+        }
+    }
+
+    @Test
+    void byTlsBothSidesShowTheirCertificates(@TempDir Path folder) throws Exception {
+        Certificate collectors = Certificate.make(folder, "collector");
+        Certificate ours = Certificate.make(folder, "client");
+        Certificate others = Certificate.make(folder, "other");
+        try (HttpCollector collector = new HttpCollector(collectors.contextThatTrusts(ours))) {
+            OtlpLayerConfig layer = OtlpLayerConfig.to(collector.endpoint()).withRetry(RetryPolicy.none());
+            TlsConfig trusting = TlsConfig.defaults().withCertificate(collectors.pem());
+            TlsConfig complete = trusting.withClient(ours.keyPem(), ours.pem());
+            Tracing tracing = open(layer.withTls(complete), LAZY);
+            Probes.run("parents_explicit");
+            tracing.close();
+            assertThat(collector.taken().spans()).hasSize(3);
+            for (TlsConfig wrong : List.of(
+                    trusting,
+                    trusting.withClient(others.keyPem(), others.pem()),
+                    complete.withCertificate(others.pem()))) {
+                Tracing refused = open(layer.withTls(wrong), LAZY);
+                Probes.run("parents_explicit");
+                assertThatExceptionOfType(TracingShutdownException.class)
+                        .isThrownBy(refused::close)
+                        .withMessageContaining("3 spans were not delivered");
+            }
+            assertThat(collector.taken().spans()).hasSize(3);
+            assertThatExceptionOfType(TracingStartException.class)
+                    .isThrownBy(() -> open(layer.withTls(trusting.withClient(ours.pem(), ours.pem())), LAZY))
+                    .withMessageContainingAll(ours.pem().toString(), "private key");
+        }
+    }
+
+    @Test
     void wrongCertificatesAreErrorsThatNameTheFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
         assertThatExceptionOfType(TracingStartException.class)
