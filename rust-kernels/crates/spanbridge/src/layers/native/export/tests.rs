@@ -185,3 +185,28 @@ fn all_that_threads_have_given_is_sent_however_they_overlap() {
     assert_eq!(test.worker.report().exported, 4000);
     assert_eq!(test.begun.try_iter().sum::<usize>(), 4000);
 }
+
+#[test]
+fn a_sender_that_panics_is_an_error_at_the_end() {
+    struct Panics;
+    impl Sender for Panics {
+        fn send(&mut self, _: &[Ended], _: Instant) {
+            // Without the message of a panic.
+            std::panic::resume_unwind(Box::new(()));
+        }
+
+        fn close(self, _: Instant) {}
+    }
+    let settings = WorkerSettings {
+        thread_name: "test",
+        batch: batch(10, 1),
+        export_timeout: LONG,
+        shutdown: LONG,
+    };
+    let ledger = Arc::new(Ledger::new("test".to_owned()));
+    let worker = Worker::open(settings, ledger, Speaker::to(|_| {}), |_| {}, || Panics);
+    let worker = worker.expect("a thread can be started");
+    worker.take(span());
+    let error = worker.finish(LONG).expect_err("it was not sent");
+    assert!(error.contains("1 span was not delivered"), "{error}");
+}

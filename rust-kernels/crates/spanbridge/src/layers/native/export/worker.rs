@@ -101,6 +101,13 @@ impl Worker {
             shutdown: settings.shutdown,
         })
     }
+
+    /// Whether this is the thread itself, in an error handler of the program: it cannot wait for itself.
+    fn is_worker(&self) -> bool {
+        let own = self.thread.lock();
+        own.as_ref()
+            .is_some_and(|thread| thread.thread().id() == std::thread::current().id())
+    }
 }
 
 impl Exporter for Worker {
@@ -131,6 +138,9 @@ impl Exporter for Worker {
     }
 
     fn flush(&self, limit: Duration) -> Result<(), String> {
+        if self.is_worker() {
+            return self.shared.ledger.newly_lost();
+        }
         let until = Instant::now() + limit;
         let mut state = self.shared.state.lock();
         let wanted = state.taken;
@@ -160,6 +170,9 @@ impl Exporter for Worker {
     fn finish(&self, limit: Duration) -> Result<(), String> {
         let until = Instant::now() + limit;
         self.close();
+        if self.is_worker() {
+            return Ok(());
+        }
         // The thread needs a moment to end after it has stopped.
         let stop = until - limit / 10;
         let mut state = self.shared.state.lock();
@@ -175,11 +188,17 @@ impl Exporter for Worker {
                 return Err(self.shared.ledger.late(waiting, limit));
             }
         }
+        let waiting = state.taken - state.done;
         drop(state);
-        if let Some(thread) = self.thread.lock().take() {
+        let thread = self.thread.lock().take();
+        if let Some(thread) = thread {
             let _ = thread.join();
         }
         self.shared.ledger.tell(&self.speaker);
+        if waiting != 0 {
+            // The thread has panicked.
+            return Err(self.shared.ledger.late(waiting, limit));
+        }
         self.shared.ledger.all_lost()
     }
 
