@@ -100,8 +100,10 @@ impl Deliver {
         let mut attempts = 1;
         loop {
             let sent = timeout(self.timeout, self.transport.send(payload.clone())).await;
-            let answer = sent
-                .unwrap_or_else(|_| Answer::later(format!("no answer within {:?}", self.timeout)));
+            let answer = sent.unwrap_or_else(|_| {
+                self.transport.reconnect();
+                Answer::later(format!("no answer within {:?}", self.timeout))
+            });
             let (problem, after) = match answer {
                 Answer::Taken { rejected, message } => return Verdict::Taken { rejected, message },
                 Answer::Refused { problem } => {
@@ -168,6 +170,15 @@ impl Transport {
             Self::Http(http) => http.prepare(payload),
             // tonic compresses by itself.
             Self::Grpc(_) => payload,
+        }
+    }
+
+    /// After a request that was not answered.
+    fn reconnect(&self) {
+        match self {
+            // The connection of such a request is not used again.
+            Self::Http(_) => {}
+            Self::Grpc(grpc) => grpc.reconnect(),
         }
     }
 

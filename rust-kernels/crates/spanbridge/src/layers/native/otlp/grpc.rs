@@ -7,12 +7,13 @@ use super::{
     settings::{Compression, OtlpSettings, USER_AGENT},
 };
 use bytes::{BufMut, Bytes};
-use http::{uri::PathAndQuery, HeaderMap, HeaderValue};
+use http::{uri::PathAndQuery, HeaderMap, HeaderValue, Uri};
 use hyper_util::{
     client::legacy::Client,
     rt::{TokioExecutor, TokioTimer},
 };
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceResponse;
+use parking_lot::Mutex;
 use prost::Message;
 use std::{error::Error, time::Duration};
 use tonic::{
@@ -26,8 +27,13 @@ use tonic_types::StatusExt;
 
 const METHOD: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
+type Channel = client::Grpc<Client<Connector, Body>>;
+
 pub(super) struct Grpc {
-    client: client::Grpc<Client<Connector, Body>>,
+    client: Mutex<Channel>,
+    connector: Connector,
+    uri: Uri,
+    is_compressed: bool,
     metadata: MetadataMap,
     timeout: Duration,
 }
@@ -36,22 +42,26 @@ pub(super) struct Grpc {
 
 impl Grpc {
     pub(super) fn new(settings: &OtlpSettings) -> Result<Self, String> {
-        let http = Client::builder(TokioExecutor::new())
-            .http2_only(true)
-            .pool_timer(TokioTimer::new())
-            .build(connector(settings, true)?);
-        let mut client = client::Grpc::with_origin(http, uri(settings)?);
-        if settings.compression == Compression::Gzip {
-            client = client.send_compressed(CompressionEncoding::Gzip);
-        }
+        let connector = connector(settings, true)?;
+        let uri = uri(settings)?;
+        let is_compressed = settings.compression == Compression::Gzip;
         let mut metadata: HeaderMap = headers(settings)?;
         let agent = metadata.entry(http::header::USER_AGENT);
         agent.or_insert(HeaderValue::from_static(USER_AGENT));
         Ok(Self {
-            client: client.accept_compressed(CompressionEncoding::Gzip),
+            client: Mutex::new(channel(&connector, &uri, is_compressed)),
+            connector,
+            uri,
+            is_compressed,
             metadata: MetadataMap::from_headers(metadata),
             timeout: Duration::from_millis(settings.timeout_millis),
         })
+    }
+
+    /// Connects anew for what comes next. Many requests share one connection, and one that is dead looks like a collector
+    /// that does not answer.
+    pub(super) fn reconnect(&self) {
+        *self.client.lock() = channel(&self.connector, &self.uri, self.is_compressed);
     }
 
     /// Sends a payload once.
@@ -59,7 +69,7 @@ impl Grpc {
         let mut request = Request::new(payload);
         *request.metadata_mut() = self.metadata.clone();
         request.set_timeout(self.timeout);
-        let mut client = self.client.clone();
+        let mut client = self.client.lock().clone();
         if let Err(error) = client.ready().await {
             return Answer::later(describe(&error));
         }
@@ -74,6 +84,20 @@ impl Grpc {
             }
             Err(status) => answer(&status),
         }
+    }
+}
+
+fn channel(connector: &Connector, uri: &Uri, is_compressed: bool) -> Channel {
+    let http = Client::builder(TokioExecutor::new())
+        .http2_only(true)
+        .pool_timer(TokioTimer::new())
+        .build(connector.clone());
+    let client = client::Grpc::with_origin(http, uri.clone());
+    let client = client.accept_compressed(CompressionEncoding::Gzip);
+    if is_compressed {
+        client.send_compressed(CompressionEncoding::Gzip)
+    } else {
+        client
     }
 }
 

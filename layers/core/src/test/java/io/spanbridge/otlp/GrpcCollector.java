@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A collector that takes OTLP by gRPC, and fails as it is told to. */
@@ -33,9 +34,9 @@ final class GrpcCollector implements AutoCloseable {
     private final List<Metadata> metadata = new ArrayList<>();
     private ExportTraceServiceResponse response = ExportTraceServiceResponse.getDefaultInstance();
 
-    /** Starts a collector that fails so, one time after the other, and then takes everything. */
+    /** Starts a collector that fails so, one time after the other (null: does not answer), and then takes everything. */
     GrpcCollector(StatusRuntimeException... failures) {
-        this.failures.addAll(List.of(failures));
+        this.failures.addAll(Arrays.asList(failures));
         try {
             server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .addService(new Service())
@@ -85,7 +86,10 @@ final class GrpcCollector implements AutoCloseable {
         public void export(ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> observer) {
             synchronized (GrpcCollector.this) {
                 if (!failures.isEmpty()) {
-                    observer.onError(failures.remove(0));
+                    StatusRuntimeException failure = failures.remove(0);
+                    if (failure != null) {
+                        observer.onError(failure);
+                    }
                     return;
                 }
                 taken.add(TracesData.newBuilder()

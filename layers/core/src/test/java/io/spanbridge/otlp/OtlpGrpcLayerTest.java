@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -126,6 +127,21 @@ class OtlpGrpcLayerTest {
                     .isThrownBy(tracing::close)
                     .withMessageContainingAll("1 span was not delivered", "one too many");
             assertThat(layer(tracing).exported()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void oneThatDoesNotAnswerIsAskedAgain() {
+        StatusRuntimeException silence = null;
+        try (GrpcCollector collector = new GrpcCollector(silence, silence)) {
+            Tracing tracing = open(to(collector.endpoint()).withTimeout(Duration.ofMillis(500)), LAZY);
+            Probes.run("parents_explicit");
+            tracing.flush(Duration.ofSeconds(60));
+            tracing.close();
+            assertThat(collector.taken().spans()).extracting(Span::getName).contains("outer", "child", "entered");
+            assertThat(layer(tracing).exported()).isEqualTo(3);
+            assertThat(layer(tracing).retries()).isGreaterThanOrEqualTo(2);
+            assertThat(layer(tracing).lastError()).contains("no answer within 500ms");
         }
     }
 
