@@ -16,6 +16,8 @@ pub(crate) struct Identity {
 }
 
 pub(super) const SAMPLED: u8 = 1;
+/// The trace id is random, at least in its last 7 bytes.
+pub(super) const RANDOM_ID: u8 = 2;
 
 // Two generators of 64 bits each: ids of 128 bits from one would repeat themselves as often as those of 64.
 // Nothing to drop, so that spans can be made in destructors of other thread-locals.

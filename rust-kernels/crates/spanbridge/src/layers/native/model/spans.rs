@@ -7,7 +7,7 @@ use super::{
     callsites::Callsites,
     clock::Clock,
     fields::{EventFields, SpanFields},
-    ids::{self, Identity, SAMPLED},
+    ids::{self, Identity, RANDOM_ID, SAMPLED},
     settings::ModelSettings,
     span::{Ended, EventData, SpanData, Status, INTERNAL},
     table::Table,
@@ -219,7 +219,7 @@ impl Spans {
             identity: Identity {
                 trace,
                 span,
-                flags: flags.unwrap_or(0) & !SAMPLED | u8::from(sampled),
+                flags: flags.unwrap_or(RANDOM_ID) & !SAMPLED | u8::from(sampled),
             },
             origin: parent.map_or_else(|| remote.cloned(), |parent| parent.origin.clone()),
             clock: parent.map_or_else(Clock::start, |parent| parent.clock),

@@ -99,7 +99,7 @@ class OtlpFileLayerTest {
                         after))
                 .isSorted();
         assertThat(inner.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_INTERNAL);
-        assertThat(inner.getFlags()).isEqualTo(0x101);
+        assertThat(inner.getFlags()).isEqualTo(0x103);
         assertThat(inner.hasStatus()).isFalse();
         Map<String, Object> attributes = attributes(inner.getAttributesList());
         assertThat(attributes)
@@ -301,7 +301,7 @@ class OtlpFileLayerTest {
         assertThat(effect.getLinksList()).singleElement().satisfies(link -> {
             assertThat(link.getTraceId()).isEqualTo(cause.getTraceId());
             assertThat(link.getSpanId()).isEqualTo(cause.getSpanId());
-            assertThat(link.getFlags()).isEqualTo(0x101);
+            assertThat(link.getFlags()).isEqualTo(0x103);
         });
         Path file = folder.resolve("closed.jsonl");
         Statistics statistics = run(BATCH, () -> Probes.run("follows_closed"), OtlpFileLayerConfig.toFile(file));
