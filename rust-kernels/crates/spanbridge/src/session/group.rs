@@ -110,7 +110,8 @@ pub(crate) trait LayerGroup: Send + Sync {
     }
 
     /// Waits until what [`closed`](Self::closed) began has ended, for at most `limit`; says what was
-    /// not delivered. Nothing of the group is alive when it returns: no thread, socket or file.
+    /// not delivered. Nothing of the group is alive when it returns: no thread, socket or file. When the session cannot
+    /// be let go, it is called without that, and callbacks may still come.
     fn finish(&self, _limit: Duration) -> Result<(), String> {
         Ok(())
     }

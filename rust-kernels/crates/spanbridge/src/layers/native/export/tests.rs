@@ -84,9 +84,9 @@ fn open(batch: Option<Batch>, shutdown: Duration, waits: bool) -> Test {
 fn a_full_batch_is_sent_at_once_and_the_rest_when_asked_for() {
     let test = open(batch(100, 3), LONG, false);
     (0..4).for_each(|_| test.worker.take(span()));
-    assert_eq!(test.begun.recv(), Ok(3));
+    assert_eq!(test.begun.recv_timeout(LONG), Ok(3));
     assert_eq!(test.worker.flush(LONG), Ok(()));
-    assert_eq!(test.begun.recv(), Ok(1));
+    assert_eq!(test.begun.recv_timeout(LONG), Ok(1));
     assert_eq!(test.worker.report().exported, 4);
     assert_eq!(test.worker.finish(LONG), Ok(()));
 }
@@ -107,7 +107,7 @@ fn a_batch_that_is_not_full_is_sent_when_its_time_has_come() {
 fn a_full_queue_drops_what_is_new_without_waiting_and_says_so_once() {
     let test = open(batch(4, 2), LONG, true);
     (0..2).for_each(|_| test.worker.take(span()));
-    assert_eq!(test.begun.recv(), Ok(2));
+    assert_eq!(test.begun.recv_timeout(LONG), Ok(2));
     // The sender holds two; four more wait, and there is no room for three.
     (0..7).for_each(|_| test.worker.take(span()));
     let report = test.worker.report();
@@ -123,7 +123,7 @@ fn a_full_queue_drops_what_is_new_without_waiting_and_says_so_once() {
 fn flushing_ends_within_its_limit_and_says_what_waits() {
     let test = open(batch(10, 1), LONG, true);
     (0..2).for_each(|_| test.worker.take(span()));
-    assert_eq!(test.begun.recv(), Ok(1));
+    assert_eq!(test.begun.recv_timeout(LONG), Ok(1));
     let error = test.worker.flush(Duration::from_millis(1));
     assert!(error.is_err_and(|error| error.contains("2 spans were not delivered within 1ms")));
     (0..2).for_each(|_| test.go_on.send(()).expect("it waits"));
@@ -135,7 +135,7 @@ fn flushing_ends_within_its_limit_and_says_what_waits() {
 fn a_sender_that_hangs_holds_the_close_up_only_for_its_limit() {
     let test = open(batch(10, 1), Duration::ZERO, true);
     (0..3).for_each(|_| test.worker.take(span()));
-    assert_eq!(test.begun.recv(), Ok(1));
+    assert_eq!(test.begun.recv_timeout(LONG), Ok(1));
     let error = test.worker.finish(Duration::from_millis(1));
     assert!(error.is_err_and(|error| error.contains("3 spans were not delivered")));
     // It comes back after all: what waits is lost, and counted.
@@ -164,7 +164,7 @@ fn without_batches_a_thread_goes_on_when_its_span_is_sent() {
     let test = open(None, LONG, true);
     std::thread::scope(|scope| {
         let taking = scope.spawn(|| test.worker.take(span()));
-        assert_eq!(test.begun.recv(), Ok(1));
+        assert_eq!(test.begun.recv_timeout(LONG), Ok(1));
         assert!(!taking.is_finished());
         assert_eq!(test.worker.report().exported, 0);
         test.go_on.send(()).expect("it waits");
