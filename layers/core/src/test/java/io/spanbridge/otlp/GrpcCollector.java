@@ -29,6 +29,7 @@ import java.util.List;
 final class GrpcCollector implements AutoCloseable {
     private final Server server;
     private final int port;
+    private final boolean isSecure;
     private final List<StatusRuntimeException> failures = new ArrayList<>();
     private final List<TracesData> taken = new ArrayList<>();
     private final List<Metadata> metadata = new ArrayList<>();
@@ -36,10 +37,20 @@ final class GrpcCollector implements AutoCloseable {
 
     /** Starts a collector that fails so, one time after the other (null: does not answer), and then takes everything. */
     GrpcCollector(StatusRuntimeException... failures) {
+        this(null, failures);
+    }
+
+    /** As the other, but with TLS when there is a certificate. */
+    GrpcCollector(Certificate certificate, StatusRuntimeException... failures) {
+        isSecure = certificate != null;
         this.failures.addAll(Arrays.asList(failures));
         try {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                    .addService(new Service())
+            var builder = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            if (isSecure) {
+                builder.useTransportSecurity(
+                        certificate.pem().toFile(), certificate.keyPem().toFile());
+            }
+            server = builder.addService(new Service())
                     .intercept(new Headers())
                     .build()
                     .start();
@@ -70,7 +81,7 @@ final class GrpcCollector implements AutoCloseable {
     }
 
     String endpoint() {
-        return "http://127.0.0.1:" + port;
+        return (isSecure ? "https" : "http") + "://127.0.0.1:" + port;
     }
 
     synchronized ExportedSpans taken() {

@@ -22,10 +22,13 @@ import io.spanbridge.config.OtlpLayerConfig;
 import io.spanbridge.config.OtlpProtocol;
 import io.spanbridge.config.RetryPolicy;
 import io.spanbridge.config.SimpleConfig;
+import io.spanbridge.config.TlsConfig;
 import io.spanbridge.probes.Probes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OtlpGrpcLayerTest {
     private static final ExportProcess LAZY = BatchConfig.defaults().withDelay(Duration.ofDays(1));
@@ -127,6 +130,25 @@ class OtlpGrpcLayerTest {
                     .isThrownBy(tracing::close)
                     .withMessageContainingAll("1 span was not delivered", "one too many");
             assertThat(layer(tracing).exported()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void byTlsTheCollectorShowsItsCertificate(@TempDir Path folder) throws Exception {
+        Certificate its = Certificate.make(folder, "collector");
+        Certificate other = Certificate.make(folder, "other");
+        try (GrpcCollector collector = new GrpcCollector(its)) {
+            OtlpLayerConfig layer = to(collector.endpoint()).withRetry(RetryPolicy.none());
+            Tracing tracing = open(layer.withTls(TlsConfig.defaults().withCertificate(its.pem())), LAZY);
+            Probes.run("parents_explicit");
+            tracing.close();
+            assertThat(collector.taken().spans()).hasSize(3);
+            Tracing wrong = open(layer.withTls(TlsConfig.defaults().withCertificate(other.pem())), LAZY);
+            Probes.run("parents_explicit");
+            assertThatExceptionOfType(TracingShutdownException.class)
+                    .isThrownBy(wrong::close)
+                    .withMessageContainingAll("3 spans were not delivered", "certificate");
+            assertThat(collector.taken().spans()).hasSize(3);
         }
     }
 
