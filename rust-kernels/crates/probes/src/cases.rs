@@ -1,8 +1,8 @@
 //! The cases by name; a case's name is that of its function.
 
 use crate::{
-    alive, author, bare, denied, golden, interest, kept, large, life, locks, logs, panics, parents,
-    pending, rayon_workers, shapes, threads, tokio_workers, values,
+    alive, author, bare, denied, golden, interest, kept, large, life, locks, logs, otlp, panics,
+    parents, pending, rayon_workers, shapes, threads, tokio_workers, values,
 };
 
 macro_rules! cases {
@@ -33,6 +33,7 @@ static CASES: &[(&str, fn())] = cases! {
         chain_entered;
     locks: emits_holding_the_lock debug_takes_the_lock;
     logs: log_records log_in_a_span jni_logs;
+    otlp: otel_fields otel_errors otel_limits exporter_targets burst;
     threads: closed_on_other_thread threads_emit;
     alive: threads_park threads_emit_for_ever thread_emits_once threads_short;
     rayon_workers: rayon_emits rayon_emits_for_ever;

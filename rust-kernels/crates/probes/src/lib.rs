@@ -17,6 +17,7 @@ mod large;
 mod life;
 mod locks;
 mod logs;
+mod otlp;
 mod panics;
 mod parents;
 mod pending;

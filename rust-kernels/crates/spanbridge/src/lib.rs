@@ -20,6 +20,12 @@
 //! | `wire` | the record format and its encoder; JSON | touch JNI |
 //! | `jvm` | every unsafe call into the JVM | know spans |
 
+// What one native layer has a use for, a library that is built without it has not.
+#![cfg_attr(
+    not(all(feature = "fmt", feature = "otlp", feature = "otlp-file")),
+    allow(dead_code, unused_imports)
+)]
+
 pub mod export;
 mod jvm;
 mod layers;

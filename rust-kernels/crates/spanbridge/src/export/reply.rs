@@ -46,6 +46,7 @@ impl ReplyWriter {
             self.long(report.exported);
             report.dropped.iter().for_each(|count| self.long(*count));
             self.long(report.failures);
+            self.long(report.retries);
             self.text(report.last_error.as_deref());
         }
     }

@@ -120,7 +120,9 @@ pub(crate) fn close(
         let waits = || sessions::is_in_use(&session) && !gives_up();
         let still_in_use = !wait_while(limit, waits) || sessions::is_in_use(&session);
         if still_in_use || session.is_never_freed() {
-            let closed = Closed::of(&session, Vec::new(), still_in_use);
+            // What is kept for callbacks must stay; what native layers have on its way need not wait.
+            let undelivered = each_group(&session, deadline, |group, rest| group.finish(rest));
+            let closed = Closed::of(&session, undelivered, still_in_use);
             let_go(session, false);
             callback::after(thread);
             return Ok(closed);
@@ -224,7 +226,15 @@ pub(crate) fn set_filter(key: u64, layer: usize, filter: Filter) -> bool {
 pub(crate) fn statistics(key: u64) -> Option<([u64; COUNTERS], Vec<Report>)> {
     match sessions::find(key) {
         Some(session) => Some((session.counters().sum(), reports(&session))),
-        None => closed::counters(key).map(|counters| (counters, Vec::new())),
+        None => {
+            // A callback that has not returned, or did after the session had closed, counts in the session itself.
+            let lingering = LINGERING.lock();
+            if let Some(session) = lingering.iter().find(|session| session.key == key) {
+                closed::settle(session);
+            }
+            drop(lingering);
+            closed::counters(key).map(|counters| (counters, Vec::new()))
+        }
     }
 }
 

@@ -110,7 +110,8 @@ pub(crate) trait LayerGroup: Send + Sync {
     }
 
     /// Waits until what [`closed`](Self::closed) began has ended, for at most `limit`; says what was
-    /// not delivered. Nothing of the group is alive when it returns: no thread, socket or file.
+    /// not delivered. Nothing of the group is alive when it returns: no thread, socket or file. When the session cannot
+    /// be let go, it is called without that, and callbacks may still come.
     fn finish(&self, _limit: Duration) -> Result<(), String> {
         Ok(())
     }
@@ -146,22 +147,32 @@ pub(crate) struct Report {
     pub(crate) exported: u64,
     /// Records that were lost, by [`DropReason`].
     pub(crate) dropped: [u64; DROP_REASONS],
-    /// Attempts to write that failed.
+    /// Attempts to write or to send that failed.
     pub(crate) failures: u64,
+    /// Attempts to send what could not be delivered before.
+    pub(crate) retries: u64,
     /// What was wrong when that happened last.
     pub(crate) last_error: Option<String>,
 }
 
-/// Why a native layer lost something, numbered as in `io.spanbridge.LayerStatistics`.
+/// Why a native layer lost something, numbered as in `io.spanbridge.DropReason`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub(crate) enum DropReason {
-    /// It could not be written.
+    /// It could not be written, or not be delivered after all attempts.
     Failed = 0,
+    /// The queue of ended spans was full.
+    QueueFull = 1,
+    /// The collector answered that it does not want it.
+    Rejected = 2,
+    /// The session had closed, or its time for closing was over.
+    Closed = 3,
+    /// An event outside of any span, or a link to a span that is not known.
+    NoSpan = 4,
 }
 
 /// How many reasons there are.
-pub(crate) const DROP_REASONS: usize = 1;
+pub(crate) const DROP_REASONS: usize = 5;
 
 /// What became of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -35,7 +35,7 @@ mod thread;
 #[cfg(test)]
 pub(crate) use callsite::intern;
 pub(crate) use callsite::Callsite;
-#[cfg(feature = "fmt")]
+#[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use context::innermost as innermost_context;
 pub(crate) use context::{pop as pop_context, push as push_context, RemoteContext};
 pub(crate) use control::{
@@ -43,7 +43,7 @@ pub(crate) use control::{
     OpenError, Scope,
 };
 pub(crate) use filter::Filter;
-#[cfg(feature = "fmt")]
+#[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use group::DropReason;
 pub(crate) use group::{
     JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, KINDS, MAX_LAYERS,

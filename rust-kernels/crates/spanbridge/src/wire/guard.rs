@@ -6,10 +6,10 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 pub(crate) const PANICKED: &str = "<panicked>";
 
 /// Stands after the texts of an error whose chain of sources goes on after [`MAX_ERRORS`] of them.
-pub(super) const CUT: &str = "<more sources>";
+pub(crate) const CUT: &str = "<more sources>";
 
 /// How many errors of a chain are read, the first one included: one may be its own source.
-pub(super) const MAX_ERRORS: usize = 64;
+pub(crate) const MAX_ERRORS: usize = 64;
 
 /// Runs `f`, which writes a text; false when it panicked. What it wrote till then is left as it is.
 pub(crate) fn survives(f: impl FnOnce()) -> bool {

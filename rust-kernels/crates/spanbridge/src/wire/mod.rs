@@ -12,6 +12,8 @@ mod tests;
 pub(crate) use encoder::{
     encode_callsite, encode_event, encode_record, encode_signal, encode_span,
 };
-#[cfg(feature = "fmt")]
+#[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use guard::{survives, PANICKED};
+#[cfg(any(feature = "otlp", feature = "otlp-file"))]
+pub(crate) use guard::{CUT, MAX_ERRORS};
 pub(crate) use json::{span_id, JsonWriter};

@@ -1,7 +1,15 @@
 //! Native layers: those that run in Rust and that Java only configures. Each is a group of its own.
 
+#[cfg(any(feature = "otlp", feature = "otlp-file"))]
+mod export;
 #[cfg(feature = "fmt")]
 mod fmt;
+#[cfg(any(feature = "otlp", feature = "otlp-file"))]
+mod model;
+#[cfg(feature = "otlp")]
+mod otlp;
+#[cfg(feature = "otlp-file")]
+mod otlp_file;
 mod settings;
 
 pub(super) use settings::NativeSettings;
@@ -48,6 +56,12 @@ impl Speaker {
         }))
     }
 
+    /// One that tells somebody else.
+    #[cfg(test)]
+    pub(super) fn to(hear: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(hear))
+    }
+
     pub(super) fn say(&self, text: &str) {
         (self.0)(text);
     }
@@ -66,7 +80,7 @@ impl ContextReader {
             Upcall::Returned(Some(bytes)) => {
                 RemoteContext::decode(&bytes).map_or(JavaContext::Failed, JavaContext::Found)
             }
-            Upcall::Failed => JavaContext::Failed,
+            Upcall::Failed | Upcall::Closed => JavaContext::Failed,
         }))
     }
 
@@ -90,11 +104,19 @@ pub(super) fn open(settings: &NativeSettings, seat: Seat) -> Result<Box<dyn Laye
         NativeSettings::Fmt(settings) => Ok(Box::new(fmt::open(settings, seat)?)),
         #[cfg(not(feature = "fmt"))]
         NativeSettings::Fmt(settings) => without(settings, seat, "fmt"),
+        #[cfg(feature = "otlp-file")]
+        NativeSettings::OtlpFile(settings) => otlp_file::open(settings, seat),
+        #[cfg(not(feature = "otlp-file"))]
+        NativeSettings::OtlpFile(settings) => without(settings, seat, "otlp-file"),
+        #[cfg(feature = "otlp")]
+        NativeSettings::Otlp(settings) => otlp::open(settings, seat),
+        #[cfg(not(feature = "otlp"))]
+        NativeSettings::Otlp(settings) => without(settings, seat, "otlp"),
     }
 }
 
 /// A kind of layer that this library was built without.
-#[cfg(not(feature = "fmt"))]
+#[cfg(not(all(feature = "fmt", feature = "otlp", feature = "otlp-file")))]
 fn without<T>(_: T, _: Seat, feature: &str) -> Result<Box<dyn LayerGroup>, String> {
     Err(format!(
         "this library was built without the cargo feature \"{feature}\" of the crate spanbridge: add \

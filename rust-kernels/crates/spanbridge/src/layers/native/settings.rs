@@ -11,4 +11,12 @@ pub(crate) enum NativeSettings {
     Fmt(super::fmt::FmtSettings),
     #[cfg(not(feature = "fmt"))]
     Fmt(serde::de::IgnoredAny),
+    #[cfg(feature = "otlp-file")]
+    OtlpFile(Box<super::otlp_file::OtlpFileSettings>),
+    #[cfg(not(feature = "otlp-file"))]
+    OtlpFile(serde::de::IgnoredAny),
+    #[cfg(feature = "otlp")]
+    Otlp(Box<super::otlp::OtlpSettings>),
+    #[cfg(not(feature = "otlp"))]
+    Otlp(serde::de::IgnoredAny),
 }

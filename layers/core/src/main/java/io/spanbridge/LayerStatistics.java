@@ -8,13 +8,19 @@ import java.util.Optional;
  * What a native layer did: one that writes in Rust.
  *
  * @param layer the place of the layer in its session, from 0
- * @param exported records that were written
+ * @param exported records (of OTLP: spans) that were written, or taken by the collector
  * @param dropped what was lost, by reason; every reason has an entry
- * @param failures attempts to write that failed
+ * @param failures attempts to write or to send that failed
+ * @param retries attempts to send what could not be delivered before
  * @param lastError what was wrong when that happened last
  */
 public record LayerStatistics(
-        int layer, long exported, Map<DropReason, Long> dropped, long failures, Optional<String> lastError) {
+        int layer,
+        long exported,
+        Map<DropReason, Long> dropped,
+        long failures,
+        long retries,
+        Optional<String> lastError) {
     public LayerStatistics {
         dropped = Map.copyOf(dropped);
         Objects.requireNonNull(lastError, "lastError");

@@ -72,8 +72,8 @@ public interface Tracing extends AutoCloseable {
      * called {@code System.exit} never returns.
      *
      * @throws TracingStateException when this is a session for one thread and another thread closes it
-     * @throws TracingShutdownException when a callback that runs on another thread has not returned within 10 seconds; the
-     *     session is closed all the same
+     * @throws TracingShutdownException when a callback that runs on another thread has not returned within 10 seconds, or
+     *     a native layer could not deliver something; the session is closed all the same
      */
     @Override
     void close();

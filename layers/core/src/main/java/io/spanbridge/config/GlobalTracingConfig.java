@@ -8,26 +8,34 @@ import java.util.Objects;
  * A session for every thread of the process that has none of its own. A module has one at a time.
  *
  * @param subscriber the layers
+ * @param exportProcess how the OTLP layers among them send spans on
  * @param errorHandler who is told of what goes wrong inside the session; by default the system logger {@code io.spanbridge}
  */
-public record GlobalTracingConfig(SubscriberConfig subscriber, ErrorHandler errorHandler) implements TracingConfig {
+public record GlobalTracingConfig(SubscriberConfig subscriber, ExportProcess exportProcess, ErrorHandler errorHandler)
+        implements TracingConfig {
     public GlobalTracingConfig {
         Objects.requireNonNull(subscriber, "subscriber");
+        Objects.requireNonNull(exportProcess, "exportProcess");
         Objects.requireNonNull(errorHandler, "errorHandler");
     }
 
-    /** Makes a configuration with the default error handler. */
+    /** Makes a configuration with {@link BatchConfig#defaults()} and the default error handler. */
     public static GlobalTracingConfig of(SubscriberConfig subscriber) {
-        return new GlobalTracingConfig(subscriber, LoggingErrorHandler.INSTANCE);
+        return new GlobalTracingConfig(subscriber, BatchConfig.defaults(), LoggingErrorHandler.INSTANCE);
     }
 
-    /** Makes a configuration of these layers with the default error handler. */
+    /** As {@link #of(SubscriberConfig)}, of these layers. */
     public static GlobalTracingConfig of(LayerConfig... layers) {
         return of(SubscriberConfig.of(layers));
     }
 
+    /** Returns a copy whose OTLP layers send spans on so. */
+    public GlobalTracingConfig withExportProcess(ExportProcess process) {
+        return new GlobalTracingConfig(subscriber, process, errorHandler);
+    }
+
     /** Returns a copy with that error handler. */
     public GlobalTracingConfig withErrorHandler(ErrorHandler handler) {
-        return new GlobalTracingConfig(subscriber, handler);
+        return new GlobalTracingConfig(subscriber, exportProcess, handler);
     }
 }

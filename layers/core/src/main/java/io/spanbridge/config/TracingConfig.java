@@ -7,6 +7,9 @@ public sealed interface TracingConfig permits GlobalTracingConfig, CurrentThread
     /** Returns the layers. */
     SubscriberConfig subscriber();
 
+    /** Returns how the OTLP layers send spans on. */
+    ExportProcess exportProcess();
+
     /** Returns who is told of what goes wrong inside the session. */
     ErrorHandler errorHandler();
 }

@@ -9,12 +9,15 @@ import io.spanbridge.TracingException;
 import io.spanbridge.TracingStartException;
 import io.spanbridge.TracingStateException;
 import io.spanbridge.config.CurrentThreadTracingConfig;
+import io.spanbridge.config.ExportProcess;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.config.LayerConfig;
 import io.spanbridge.config.NativeLayerConfig;
+import io.spanbridge.config.OtlpLayerConfig;
 import io.spanbridge.config.TracingConfig;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -76,7 +79,7 @@ public final class Module {
             slots.add(slot);
             FilterChoice filter = FilterChoice.of(layer.filter(), filterVariable, System::getenv);
             filters.add(filter);
-            layers.add(describe(slot, layer, filter));
+            layers.add(describe(slot, layer, filter, config.exportProcess()));
         }
         Session session = new Session(callsites, slots, config.errorHandler());
         int number = session.publish();
@@ -89,7 +92,7 @@ public final class Module {
                 Object[] argument = {Upcalls.class, text.getBytes(StandardCharsets.UTF_8)};
                 long[] opened = call(OPEN, argument);
                 sayIfBlind(session, filters, opened[1]);
-                return new OpenTracing(this, session, opened[0], owner, hook);
+                return new OpenTracing(this, session, opened[0], owner, hook, closeLimit(config));
             } catch (Throwable t) {
                 Runtime.getRuntime().removeShutdownHook(hook);
                 throw t;
@@ -98,6 +101,17 @@ public final class Module {
             session.withdraw();
             throw t;
         }
+    }
+
+    /** How long closing may take: 10 seconds, or what a layer asks for. */
+    private static Duration closeLimit(TracingConfig config) {
+        Duration limit = Duration.ofSeconds(10);
+        for (LayerConfig layer : config.subscriber().layers()) {
+            if (layer instanceof OtlpLayerConfig otlp && otlp.shutdownTimeout().compareTo(limit) > 0) {
+                limit = otlp.shutdownTimeout();
+            }
+        }
+        return limit;
     }
 
     private static LayerSlot slot(LayerConfig config, int[] ordinals) {
@@ -185,14 +199,15 @@ public final class Module {
         }
     }
 
-    private static String describe(LayerSlot slot, LayerConfig config, FilterChoice filter) {
+    private static String describe(LayerSlot slot, LayerConfig config, FilterChoice filter, ExportProcess process) {
         StringBuilder out = new StringBuilder("{\"name\":");
         Json.text(out, slot.name() + filter.source());
         out.append(",\"filter\":");
         Json.text(out, filter.directives());
         out.append(",\"callbacks\":").append(slot.overridden).append(",\"delivery\":\"");
         if (config instanceof NativeLayerConfig nativeLayer) {
-            out.append("native\",\"native\":").append(NativeDescription.of(nativeLayer));
+            out.append("native\",\"native\":")
+                    .append(NativeDescription.of(nativeLayer, process, Environment.ofProcess()));
         } else {
             out.append(slot.layer != null ? "direct\"" : "json\"");
         }

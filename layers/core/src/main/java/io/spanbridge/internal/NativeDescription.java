@@ -1,7 +1,10 @@
 package io.spanbridge.internal;
 
+import io.spanbridge.config.ExportProcess;
 import io.spanbridge.config.FmtLayerConfig;
 import io.spanbridge.config.NativeLayerConfig;
+import io.spanbridge.config.OtlpFileLayerConfig;
+import io.spanbridge.config.OtlpLayerConfig;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,11 +14,19 @@ final class NativeDescription {
     private NativeDescription() {}
 
     /** Returns {@code {"type":...,"settings":{...}}}. */
-    static String of(NativeLayerConfig config) {
+    static String of(NativeLayerConfig config, ExportProcess process, Environment environment) {
         if (config instanceof FmtLayerConfig fmt) {
-            return "{\"type\":\"fmt\",\"settings\":" + settings(fmt) + "}";
+            return typed("fmt", settings(fmt));
+        } else if (config instanceof OtlpFileLayerConfig file) {
+            return typed("otlp-file", new OtlpDescription(environment, process).settings(file));
+        } else if (config instanceof OtlpLayerConfig otlp) {
+            return typed("otlp", new OtlpDescription(environment, process).settings(otlp));
         }
         throw new AssertionError("all kinds are told apart");
+    }
+
+    private static String typed(String type, String settings) {
+        return new JsonObject().text("type", type).put("settings", settings).toString();
     }
 
     private static String settings(FmtLayerConfig fmt) {

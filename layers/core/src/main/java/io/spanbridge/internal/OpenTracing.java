@@ -14,8 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A session as its opener sees it. */
 final class OpenTracing implements Tracing {
-    private static final int LIMIT_SECONDS = 10;
-
     private final Module module;
     private final Session session;
     private final long key;
@@ -24,17 +22,19 @@ final class OpenTracing implements Tracing {
     private final Thread owner;
 
     private final Thread shutdownHook;
+    private final Duration closeLimit;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** As of the close; null before. */
     private volatile Statistics last;
 
-    OpenTracing(Module module, Session session, long key, Thread owner, Thread shutdownHook) {
+    OpenTracing(Module module, Session session, long key, Thread owner, Thread shutdownHook, Duration closeLimit) {
         this.module = module;
         this.session = session;
         this.key = key;
         this.owner = owner;
         this.shutdownHook = shutdownHook;
+        this.closeLimit = closeLimit;
     }
 
     @Override
@@ -136,7 +136,7 @@ final class OpenTracing implements Tracing {
             return;
         }
         boolean ownerEnded = owner != null && !owner.isAlive();
-        Reply reply = module.close(key, LIMIT_SECONDS * 1000L, ownerEnded);
+        Reply reply = module.close(key, closeLimit.toMillis(), ownerEnded);
         session.withdraw();
         boolean stillInUse = !reply.isEmpty() && reply.truth();
         List<String> undelivered = reply.isEmpty() ? List.of() : reply.texts();
@@ -148,7 +148,7 @@ final class OpenTracing implements Tracing {
         }
         if (stillInUse) {
             throw new TracingShutdownException("module " + module.name() + ": a callback on another thread has not"
-                    + " returned within " + LIMIT_SECONDS + " s; the session is closed, and nothing more is"
+                    + " returned within " + closeLimit.toSeconds() + " s; the session is closed, and nothing more is"
                     + " delivered after that callback");
         }
         requireDelivered(undelivered);

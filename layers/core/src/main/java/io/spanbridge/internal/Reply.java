@@ -68,7 +68,8 @@ final class Reply {
             dropped.put(reason, from.getLong());
         }
         long failures = from.getLong();
-        return new LayerStatistics(layer, exported, dropped, failures, Optional.ofNullable(text()));
+        long retries = from.getLong();
+        return new LayerStatistics(layer, exported, dropped, failures, retries, Optional.ofNullable(text()));
     }
 
     private String text() {
