@@ -68,6 +68,20 @@ pub fn calling_or_throw<'local>(
         .resolve::<ThrowRuntimeExAndDefault>()
 }
 
+/// Panics under Java's current span.
+#[jni_mangle("io.spanbridge.probes.Probes")]
+pub fn panicking<'local>(mut env: EnvUnowned<'local>, _class: JClass<'local>) {
+    #[spanbridge::propagate]
+    fn panic() {
+        panic!("under the current span of Java");
+    }
+    env.with_env(|_| -> Result<_> {
+        panic();
+        Ok(())
+    })
+    .resolve::<ThrowRuntimeExAndDefault>()
+}
+
 fn call_inside(env: &mut Env<'_>, name: &JString<'_>, inside: &JObject<'_>) -> Result<()> {
     let name = name.try_to_string(env)?;
     let _entered = tracing::info_span!("calling", otel.name = name).entered();

@@ -41,6 +41,8 @@ mod operation {
     pub const PUSH_CONTEXT: i32 = 7;
     /// Null to nothing.
     pub const POP_CONTEXT: i32 = 8;
+    /// Null to a reply with where this thread is in a trace, or to null when it is nowhere.
+    pub const CURRENT: i32 = 9;
 }
 
 /// The body of the native method that `export!` defines.
@@ -100,6 +102,9 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
             session::pop_context();
             Ok(Reply::Numbers(Vec::new()))
         }
+        operation::CURRENT => Ok(session::current().map_or(Reply::Nothing, |current| {
+            Reply::Bytes(ReplyWriter::current(&current))
+        })),
         _ => Err(format!(
             "operation {operation} is not known: the Java and the Rust half of spanbridge have \
              different versions; use the same one for both"

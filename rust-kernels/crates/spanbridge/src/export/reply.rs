@@ -3,7 +3,7 @@
 //! Numbers are big-endian, as a `ByteBuffer` reads them; a text is its length in bytes (`i32`, -1 for
 //! none) and UTF-8.
 
-use crate::session::{Closed, Report, COUNTERS};
+use crate::session::{Closed, Current, GroupContext, RemoteContext, Report, COUNTERS};
 
 #[derive(Default)]
 pub(super) struct ReplyWriter(Vec<u8>);
@@ -35,6 +35,44 @@ impl ReplyWriter {
         let mut writer = Self::default();
         writer.texts(texts);
         writer.0
+    }
+
+    /// Where a thread is: the contexts that native layers know, the spans whose states Java layers have, and the context
+    /// that Java has told of.
+    pub(super) fn current(current: &Current) -> Vec<u8> {
+        let mut writer = Self::default();
+        writer.length(current.layers.len());
+        for known in &current.layers {
+            match known {
+                GroupContext::Known { layer, context } => {
+                    writer.int(1);
+                    writer.int(*layer as i32);
+                    writer.context(Some(context));
+                }
+                GroupContext::InJava { session, links } => {
+                    writer.int(0);
+                    writer.int(*session);
+                    writer.length(links.len());
+                    for link in links {
+                        writer.int(link.layers as i32);
+                        writer.long(link.id);
+                    }
+                }
+            }
+        }
+        writer.context(current.held.as_deref());
+        writer.0
+    }
+
+    fn context(&mut self, context: Option<&RemoteContext>) {
+        match context {
+            Some(context) => {
+                let bytes = context.encode();
+                self.length(bytes.len());
+                self.0.extend_from_slice(&bytes);
+            }
+            None => self.int(-1),
+        }
     }
 
     fn counts(&mut self, counters: &[u64; COUNTERS], states: u64, reports: &[Report]) {

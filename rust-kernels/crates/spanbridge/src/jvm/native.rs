@@ -27,6 +27,8 @@ pub(crate) enum Reply {
     Numbers(Vec<i64>),
     /// A `byte[]`.
     Bytes(Vec<u8>),
+    /// Null.
+    Nothing,
 }
 
 /// Runs the body of the native method. A panic becomes an error text.
@@ -59,6 +61,7 @@ pub(crate) unsafe fn answer(
     match answer {
         Ok(Reply::Numbers(numbers)) => new_long_array(env, &numbers),
         Ok(Reply::Bytes(bytes)) => new_byte_array(env, &bytes),
+        Ok(Reply::Nothing) => null_mut(),
         Err(message) => new_string(env, &message, &mut Vec::new()),
     }
 }

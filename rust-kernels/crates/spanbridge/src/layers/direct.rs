@@ -2,7 +2,10 @@
 
 use crate::{
     jvm::{gate_is_shut, JavaEntry, Upcall},
-    session::{Callsite, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, Wants, KINDS},
+    session::{
+        Callsite, GroupContext, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, Wants,
+        KINDS,
+    },
     wire,
 };
 use std::{cell::RefCell, sync::Arc};
@@ -73,6 +76,13 @@ impl LayerGroup for DirectGroup {
                 Upcall::Failed => Err(Outcome::Failed),
                 Upcall::NoJvm | Upcall::Closed => Err(Outcome::Dropped),
             }
+        })
+    }
+
+    fn context_of(&self, links: &[Link]) -> Option<GroupContext> {
+        Some(GroupContext::InJava {
+            session: self.session,
+            links: links.to_vec(),
         })
     }
 

@@ -122,10 +122,25 @@ pub(crate) trait LayerGroup: Send + Sync {
         None
     }
 
+    /// What the group knows of the context of a span; `links` are, for each layer, the nearest span upwards that it
+    /// wants. None: it knows no contexts.
+    fn context_of(&self, _links: &[Link]) -> Option<GroupContext> {
+        None
+    }
+
     /// What a native layer did; none for the groups of Java layers.
     fn report(&self) -> Option<Report> {
         None
     }
+}
+
+/// What a group knows of the context of a span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum GroupContext {
+    /// That of a native layer.
+    Known { layer: u32, context: RemoteContext },
+    /// Java layers of the session of this number have states, which Java must ask.
+    InJava { session: i32, links: Vec<Link> },
 }
 
 /// What Java says of its current span.

@@ -8,6 +8,7 @@ mod callsite;
 mod closed;
 mod context;
 mod control;
+mod current;
 mod deliver;
 mod filter;
 mod group;
@@ -42,11 +43,13 @@ pub(crate) use control::{
     await_end, close, flush, java_context, open, refresh_interest, set_filter, statistics, Closed,
     OpenError, Scope,
 };
+pub(crate) use current::{current, Current};
 pub(crate) use filter::Filter;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use group::DropReason;
 pub(crate) use group::{
-    JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, KINDS, MAX_LAYERS,
+    GroupContext, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, KINDS,
+    MAX_LAYERS,
 };
 pub use layer::{layer, BridgeLayer};
 pub(crate) use links::Links;

@@ -64,6 +64,18 @@ pub(super) fn with_key<R>(thread: &Thread, key: u64, f: impl FnOnce(Option<&Sess
     })
 }
 
+/// The session that a span made now on this thread would belong to. Unlike [`with_current`] it may be asked for from
+/// inside a callback: it is not pinned, but held by its reference count.
+pub(super) fn current(thread: &Thread) -> Option<Arc<Session>> {
+    let own = thread.session.get();
+    let open = OPEN.read();
+    let found = open.iter().find(|session| match own.is_null() {
+        true => session.owner.is_none(),
+        false => std::ptr::eq(Arc::as_ptr(session), own),
+    });
+    found.cloned()
+}
+
 /// All open sessions, for decisions about callsites.
 pub(super) fn for_each_open(mut f: impl FnMut(&Session)) {
     for session in OPEN.read().iter() {

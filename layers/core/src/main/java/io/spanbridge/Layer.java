@@ -114,4 +114,12 @@ public interface Layer<S> {
      * and re-entrancy as in {@link #onNewSpan}.
      */
     default void onClose(SpanView span, S state) {}
+
+    /**
+     * Called by {@link TracingModule#currentContext}, on its thread, for the state of a span: returns who the span is in its
+     * trace, or null when the layer knows nothing of traces.
+     */
+    default TraceContext contextOf(S state) {
+        return null;
+    }
 }

@@ -63,4 +63,31 @@ public final class TracingModule {
     public Tracing open(TracingConfig config) {
         return module.open(Objects.requireNonNull(config, "config"));
     }
+
+    /**
+     * Returns the context of the Rust span that this thread is in: for a callback of a layer, and for Java code that Rust code
+     * has called, and that wants to go on in the same trace. Who knows the context of a span is a layer: an OTLP layer in Rust, or a Java layer
+     * with {@link Layer#contextOf}; of several the first one of the session. When none knows it, it is the context that Java
+     * itself has told of ({@link Tracing#withContext}, {@code #[spanbridge::propagate]}).
+     *
+     * <p>In {@code onNewSpan} the new span is not yet the current one. Costs a call of a native method; allocates nothing when this
+     * thread is in no span and in no context. Does not block.
+     *
+     * @return null when this thread is in no span whose context is known
+     */
+    public TraceContext currentContext() {
+        return module.currentContext();
+    }
+
+    /**
+     * Returns the state that a layer has of the Rust span that this thread is in, or of the nearest one around it that the layer
+     * wants. Costs and contract are those of {@link #currentContext}.
+     *
+     * @return null when this thread is in no such span, or the layer is not one of the session that holds on this thread
+     */
+    @SuppressWarnings("unchecked")
+    public <S> S currentState(Layer<S> layer) {
+        // What the layer returned from onNewSpan is of its type.
+        return (S) module.currentState(Objects.requireNonNull(layer, "layer"));
+    }
 }

@@ -8,7 +8,8 @@ use super::{
     Exporter,
 };
 use crate::session::{
-    Callsite, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, Wants,
+    Callsite, GroupContext, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report,
+    SpanRef, Wants,
 };
 use std::time::Duration;
 use tracing_core::{
@@ -94,6 +95,14 @@ impl<E: Exporter> LayerGroup for OtlpGroup<E> {
 
     fn java_context(&self, raise: bool) -> Option<JavaContext> {
         Some(self.seat.contexts.read(raise))
+    }
+
+    fn context_of(&self, links: &[Link]) -> Option<GroupContext> {
+        let context = self.spans.context_of(links)?;
+        Some(GroupContext::Known {
+            layer: self.seat.layer,
+            context,
+        })
     }
 
     fn report(&self) -> Option<Report> {

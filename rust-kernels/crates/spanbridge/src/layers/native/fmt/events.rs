@@ -56,11 +56,12 @@ impl FormatEvent<Spans, Fields> for Json {
             line.map_or(Ok(()), |line| write!(writer, ",\"line_number\":{line}"))?;
         }
         spans(settings, context, event, &mut writer)?;
-        if let Some(trace) = settings
+        if let Some(held) = settings
             .show_trace_context
             .then(innermost_context)
             .flatten()
         {
+            let trace = &held.context;
             hex(&mut writer, "trace_id", &trace.trace_id)?;
             hex(&mut writer, "span_id", &trace.span_id)?;
             hex(&mut writer, "trace_flags", &[trace.flags])?;

@@ -74,11 +74,8 @@ impl Spans {
         attributes: &span::Attributes<'_>,
     ) -> bool {
         let parent = self.parent_of(span.id);
-        let remote = if parent.is_none() && !attributes.is_root() {
-            session::innermost_context().filter(|context| context.trace_id != [0; 16])
-        } else {
-            None
-        };
+        let remote = self.remote_parent(attributes, parent.as_ref().map(|(id, _)| *id));
+        let parent = parent.filter(|_| remote.is_none()).map(|(_, place)| place);
         let place = self.place(span.id, parent.as_ref(), remote.as_ref());
         if place.identity.flags & SAMPLED == 0 {
             self.insert(span.id, place, None);
@@ -197,14 +194,53 @@ impl Spans {
         Some(data)
     }
 
+    /// What is told of a span to Java, when it goes on from there.
+    pub(in super::super) fn context_of(&self, links: &[Link]) -> Option<RemoteContext> {
+        let own = links.iter().find(|link| link.layers & self.mask != 0)?;
+        let place = self.place_of(own.id)?;
+        let (trace_state, baggage) = place.origin.map_or_else(Default::default, |origin| {
+            (origin.trace_state.clone(), origin.baggage.clone())
+        });
+        Some(RemoteContext {
+            trace_id: place.identity.trace,
+            span_id: place.identity.span,
+            flags: place.identity.flags,
+            trace_state,
+            baggage,
+        })
+    }
+
     /// The nearest ancestor that the layer wants.
-    fn parent_of(&self, id: u64) -> Option<Place> {
-        let parent = session::parent_of(id);
-        if parent == 0 {
+    fn parent_of(&self, id: u64) -> Option<(u64, Place)> {
+        let parent = self.nearest(session::parent_of(id));
+        Some((parent, self.place_of(parent)?))
+    }
+
+    /// The span of Java that a new span is a child of. Java may have gone on from the span that is the parent in Rust,
+    /// and have called Rust again.
+    fn remote_parent(
+        &self,
+        attributes: &span::Attributes<'_>,
+        parent: Option<u64>,
+    ) -> Option<Arc<RemoteContext>> {
+        if attributes.is_root() {
             return None;
         }
-        let links = Links::of(parent, self.session, self.mask);
-        self.place_of(links.as_slice().first()?.id)
+        let held = session::innermost_context()?;
+        let is_nearer = match parent {
+            None => true,
+            Some(parent) => attributes.is_contextual() && self.nearest(held.inside) == parent,
+        };
+        (is_nearer && held.context.trace_id != [0; 16]).then_some(held.context)
+    }
+
+    /// The nearest span from `id` upwards that the layer wants; 0 for none.
+    fn nearest(&self, id: u64) -> u64 {
+        if id == 0 {
+            return 0;
+        }
+        let links = Links::of(id, self.session, self.mask);
+        links.as_slice().first().map_or(0, |link| link.id)
     }
 
     fn place(&self, id: u64, parent: Option<&Place>, remote: Option<&Arc<RemoteContext>>) -> Place {

@@ -40,4 +40,11 @@ public final class Probes {
      * @throws RuntimeException when the current span of Java cannot be found out; nothing runs then
      */
     public static native void callingOrThrow(String name, Runnable inside);
+
+    /**
+     * Panics, with the current span of Java as the parent of what would be made.
+     *
+     * @throws RuntimeException always
+     */
+    public static native void panicking();
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A {@link TraceContext} in bytes, as the Rust crate reads it: 16 bytes trace id, 8 bytes span id, one byte flags,
+ * A {@link TraceContext} in bytes, as the Rust crate reads and writes it: 16 bytes trace id, 8 bytes span id, one byte flags,
  * then trace state and baggage, each a length in bytes (int, big-endian) and UTF-8.
  */
 final class ContextCodec {
@@ -27,5 +27,25 @@ final class ContextCodec {
                 .putInt(baggage.length)
                 .put(baggage)
                 .array();
+    }
+
+    static TraceContext decode(byte[] bytes) {
+        ByteBuffer from = ByteBuffer.wrap(bytes);
+        String traceId = hex(from, 16);
+        String spanId = hex(from, 8);
+        int flags = Byte.toUnsignedInt(from.get());
+        return new TraceContext(traceId, spanId, flags, text(from), text(from));
+    }
+
+    private static String hex(ByteBuffer from, int length) {
+        String digits = HEX.formatHex(from.array(), from.position(), from.position() + length);
+        from.position(from.position() + length);
+        return digits;
+    }
+
+    private static String text(ByteBuffer from) {
+        byte[] bytes = new byte[from.getInt()];
+        from.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -33,6 +33,7 @@ public final class Module {
     private static final int FLUSH = 6;
     private static final int PUSH_CONTEXT = 7;
     private static final int POP_CONTEXT = 8;
+    private static final int CURRENT = 9;
 
     private final String name;
     private final NativeEntry entry;
@@ -150,6 +151,18 @@ public final class Module {
         call(POP_CONTEXT, null);
     }
 
+    /** Returns the context that this thread works in; see {@link io.spanbridge.TracingModule#currentContext}. */
+    public TraceContext currentContext() {
+        byte[] answer = (byte[]) answer(CURRENT, null);
+        return answer == null ? null : new Current(new Reply(answer)).context();
+    }
+
+    /** Returns a layer's state of the current span; see {@link io.spanbridge.TracingModule#currentState}. */
+    public Object currentState(Layer<?> layer) {
+        byte[] answer = (byte[]) answer(CURRENT, null);
+        return answer == null ? null : new Current(new Reply(answer)).state(layer);
+    }
+
     /** Returns whether the session is open. */
     boolean refreshInterest(long key) {
         return call(REFRESH_INTEREST, new long[] {key})[0] != 0;
@@ -168,7 +181,7 @@ public final class Module {
         return (long[]) answer(operation, argument);
     }
 
-    /** Returns a {@code long[]} or a {@code byte[]}, whichever the operation answers. */
+    /** Returns a {@code long[]} or a {@code byte[]}, whichever the operation answers; null only for {@link #CURRENT}. */
     private Object answer(int operation, Object argument) {
         Object answer;
         try {
@@ -180,7 +193,10 @@ public final class Module {
                             + " the class that declares: static native Object spanbridge(int, Object)",
                     e);
         }
-        boolean bytes = operation == CLOSE || operation == STATISTICS || operation == FLUSH;
+        if (answer == null && operation == CURRENT) {
+            return null;
+        }
+        boolean bytes = operation == CLOSE || operation == STATISTICS || operation == FLUSH || operation == CURRENT;
         if (bytes ? answer instanceof byte[] : answer instanceof long[]) {
             return answer;
         }

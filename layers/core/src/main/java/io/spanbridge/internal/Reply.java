@@ -5,6 +5,7 @@ import io.spanbridge.CallbackKind;
 import io.spanbridge.DropReason;
 import io.spanbridge.LayerStatistics;
 import io.spanbridge.Statistics;
+import io.spanbridge.TraceContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +29,20 @@ final class Reply {
 
     boolean truth() {
         return from.getInt() != 0;
+    }
+
+    int number() {
+        return from.getInt();
+    }
+
+    long longNumber() {
+        return from.getLong();
+    }
+
+    /** Returns null when there is none. */
+    TraceContext context() {
+        byte[] bytes = bytes();
+        return bytes == null ? null : ContextCodec.decode(bytes);
     }
 
     List<String> texts() {
@@ -73,12 +88,17 @@ final class Reply {
     }
 
     private String text() {
+        byte[] bytes = bytes();
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes() {
         int length = from.getInt();
         if (length < 0) {
             return null;
         }
         byte[] bytes = new byte[length];
         from.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes;
     }
 }

@@ -7,9 +7,12 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.propagation.internal.W3CTraceContextEncoding;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.spanbridge.ContextSource;
 import io.spanbridge.TraceContext;
+import io.spanbridge.TracingModule;
 import java.util.List;
 
 /**
@@ -30,6 +33,9 @@ public final class OpenTelemetryContext implements ContextSource {
             return key.equals("baggage") ? header : null;
         }
     };
+
+    /** In a context that Java works in inside of a Rust span: the id of that span. */
+    static final ContextKey<String> RUST_SPAN = ContextKey.named("spanbridge-rust-span");
 
     /** For {@link java.util.ServiceLoader}. */
     public OpenTelemetryContext() {}
@@ -57,18 +63,58 @@ public final class OpenTelemetryContext implements ContextSource {
                 baggage.toString());
     }
 
+    /**
+     * Returns the context of the Rust span that this thread is in, as {@link TracingModule#currentContext} finds it; an invalid one when
+     * there is none. Of a layer that is an {@link OtlpLayer}, {@link OtlpLayer#makeCurrent} gives the span itself.
+     */
+    public static SpanContext current(TracingModule module) {
+        TraceContext context = module.currentContext();
+        return context == null ? SpanContext.getInvalid() : spanContext(context, false);
+    }
+
+    /**
+     * Makes the Rust span that this thread is in the current one of OpenTelemetry, with its baggage: Java spans that are started
+     * now are its children, and Rust code that is called by way of {@code #[spanbridge::propagate]} goes on from them.
+     *
+     * <pre>{@code
+     * // in a Java method that Rust code calls
+     * try (Scope scope = OpenTelemetryContext.makeCurrent(MODULE)) {
+     *     Span span = tracer.spanBuilder("in Java").startSpan();
+     *     ...
+     * }
+     * }</pre>
+     *
+     * @return what ends it, on this thread; it changes nothing when there is no such span
+     */
+    public static Scope makeCurrent(TracingModule module) {
+        TraceContext context = module.currentContext();
+        if (context == null) {
+            return Scope.noop();
+        }
+        return in(Context.current(), context, false)
+                .with(RUST_SPAN, context.spanId())
+                .makeCurrent();
+    }
+
     /** Returns {@code parent} with the span of {@code context} as its span, and its baggage if it has any. */
     public static Context in(Context parent, TraceContext context) {
-        SpanContext span = SpanContext.createFromRemoteParent(
-                context.traceId(),
-                context.spanId(),
-                TraceFlags.fromByte((byte) context.flags()),
-                context.traceState().isEmpty()
-                        ? TraceState.getDefault()
-                        : W3CTraceContextEncoding.decodeTraceState(context.traceState()));
-        Context with = parent.with(Span.wrap(span));
+        return in(parent, context, true);
+    }
+
+    private static Context in(Context parent, TraceContext context, boolean isRemote) {
+        Context with = parent.with(Span.wrap(spanContext(context, isRemote)));
         return context.baggage().isEmpty()
                 ? with
                 : W3CBaggagePropagator.getInstance().extract(with, context.baggage(), BAGGAGE);
+    }
+
+    private static SpanContext spanContext(TraceContext context, boolean isRemote) {
+        TraceFlags flags = TraceFlags.fromByte((byte) context.flags());
+        TraceState state = context.traceState().isEmpty()
+                ? TraceState.getDefault()
+                : W3CTraceContextEncoding.decodeTraceState(context.traceState());
+        return isRemote
+                ? SpanContext.createFromRemoteParent(context.traceId(), context.spanId(), flags, state)
+                : SpanContext.create(context.traceId(), context.spanId(), flags, state);
     }
 }

@@ -6,12 +6,15 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.spanbridge.EventView;
 import io.spanbridge.Interest;
 import io.spanbridge.Layer;
 import io.spanbridge.Metadata;
 import io.spanbridge.ParentKind;
 import io.spanbridge.SpanView;
+import io.spanbridge.TraceContext;
+import io.spanbridge.TracingModule;
 import io.spanbridge.ValueType;
 import io.spanbridge.Values;
 import java.util.Locale;
@@ -204,9 +207,38 @@ public final class OtlpLayer implements Layer<OtlpSpan>, AutoCloseable {
         }
     }
 
+    @Override
+    public TraceContext contextOf(OtlpSpan span) {
+        return OpenTelemetryContext.of(span.context());
+    }
+
+    /**
+     * Makes the span of the Rust span that this thread is in the current one of OpenTelemetry, for Java code that Rust code has
+     * called: {@code Span.current()} is that span then, Java spans are its children, and Rust spans that are made further in are
+     * children of the Java span that is current there.
+     *
+     * @return what ends it, on this thread; it changes nothing when this thread is in no span of this layer
+     */
+    public Scope makeCurrent(TracingModule module) {
+        OtlpSpan span = module.currentState(this);
+        if (span == null) {
+            return Scope.noop();
+        }
+        String id = span.span().getSpanContext().getSpanId();
+        return Context.current()
+                .with(span.span())
+                .with(OpenTelemetryContext.RUST_SPAN, id)
+                .makeCurrent();
+    }
+
     private static Context parentOf(SpanView view) {
         if (view.parentState() instanceof OtlpSpan parent) {
-            return parent.context();
+            Context current = view.parentKind() == ParentKind.CONTEXTUAL ? Context.current() : Context.root();
+            String inside = current.get(OpenTelemetryContext.RUST_SPAN);
+            // Java went on from the parent, and has called Rust again.
+            boolean isNearer = inside != null
+                    && inside.equals(parent.span().getSpanContext().getSpanId());
+            return isNearer ? current : parent.context();
         }
         return view.parentKind() == ParentKind.ROOT ? Context.root() : Context.current();
     }
