@@ -10,7 +10,9 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -42,13 +44,22 @@ final class GrpcCollector implements AutoCloseable {
 
     /** As the other, but with TLS when there is a certificate. */
     GrpcCollector(Certificate certificate, StatusRuntimeException... failures) {
+        this(certificate, null, failures);
+    }
+
+    /** As the other, and only for the client that has the second certificate when there is one. */
+    GrpcCollector(Certificate certificate, Certificate client, StatusRuntimeException... failures) {
         isSecure = certificate != null;
         this.failures.addAll(Arrays.asList(failures));
         try {
             var builder = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             if (isSecure) {
-                builder.useTransportSecurity(
+                var context = GrpcSslContexts.forServer(
                         certificate.pem().toFile(), certificate.keyPem().toFile());
+                if (client != null) {
+                    context.trustManager(client.pem().toFile()).clientAuth(ClientAuth.REQUIRE);
+                }
+                builder.sslContext(context.build());
             }
             server = builder.addService(new Service())
                     .intercept(new Headers())

@@ -18,6 +18,7 @@ import io.spanbridge.config.BatchConfig;
 import io.spanbridge.config.Compression;
 import io.spanbridge.config.ExportProcess;
 import io.spanbridge.config.GlobalTracingConfig;
+import io.spanbridge.config.OtlpFileLayerConfig;
 import io.spanbridge.config.OtlpLayerConfig;
 import io.spanbridge.config.OtlpProtocol;
 import io.spanbridge.config.RetryPolicy;
@@ -149,6 +150,63 @@ class OtlpGrpcLayerTest {
                     .isThrownBy(wrong::close)
                     .withMessageContainingAll("3 spans were not delivered", "certificate");
             assertThat(collector.taken().spans()).hasSize(3);
+        }
+    }
+
+    @Test
+    void byTlsTheClientShowsItsCertificateToo(@TempDir Path folder) throws Exception {
+        Certificate its = Certificate.make(folder, "collector");
+        Certificate ours = Certificate.make(folder, "client");
+        Certificate others = Certificate.make(folder, "other");
+        try (GrpcCollector collector = new GrpcCollector(its, ours)) {
+            OtlpLayerConfig layer = to(collector.endpoint()).withRetry(RetryPolicy.none());
+            TlsConfig trusting = TlsConfig.defaults().withCertificate(its.pem());
+            Tracing tracing = open(layer.withTls(trusting.withClient(ours.keyPem(), ours.pem())), LAZY);
+            Probes.run("parents_explicit");
+            tracing.close();
+            assertThat(collector.taken().spans()).hasSize(3);
+            for (TlsConfig wrong : List.of(trusting, trusting.withClient(others.keyPem(), others.pem()))) {
+                Tracing refused = open(layer.withTls(wrong), LAZY);
+                Probes.run("parents_explicit");
+                assertThatExceptionOfType(TracingShutdownException.class)
+                        .isThrownBy(refused::close)
+                        .withMessageContaining("3 spans were not delivered");
+            }
+            assertThat(collector.taken().spans()).hasSize(3);
+        }
+    }
+
+    @Test
+    void everyFieldArrivesAsItStandsInTheFile(@TempDir Path folder) {
+        for (ExportProcess process : List.of(LAZY, SimpleConfig.defaults())) {
+            Path file = folder.resolve(process.getClass().getSimpleName());
+            try (GrpcCollector collector = new GrpcCollector()) {
+                try (Tracing tracing =
+                        PROBES.open(GlobalTracingConfig.of(to(collector.endpoint()), OtlpFileLayerConfig.toFile(file))
+                                .withExportProcess(process))) {
+                    for (String name : List.of("otel_errors", "otel_fields", "values_u64", "values_f64")) {
+                        Probes.run(name);
+                    }
+                    Probes.run("values_bytes");
+                    Probes.run("follows_open");
+                    assertThat(tracing.isOpen()).isTrue();
+                }
+                ExportedSpans expected = ExportedSpans.ofFile(file);
+                assertThat(collector.taken().spans())
+                        .hasSizeGreaterThan(10)
+                        .extracting(ExportedSpans::withoutTimes)
+                        .isEqualTo(expected.spans().stream()
+                                .map(ExportedSpans::withoutTimes)
+                                .toList());
+                assertThat(collector
+                                .taken()
+                                .messages()
+                                .get(0)
+                                .getResourceSpans(0)
+                                .getResource())
+                        .isEqualTo(
+                                expected.messages().get(0).getResourceSpans(0).getResource());
+            }
         }
     }
 
