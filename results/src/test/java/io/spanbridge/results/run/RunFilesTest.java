@@ -78,7 +78,7 @@ class RunFilesTest {
                 "hello                                                          | is not a run file",
                 "null                                                           | is not a run file",
                 "{\"benchmark\": \"x\"}                                         | it has no schema number",
-                "{\"schema\": 2}                                                | use the newer version",
+                "{\"schema\": 3}                                                | use the newer version",
                 "{\"schema\": 1, \"id\": \"a\"}                                 | it does not say where it ran",
                 "{\"schema\": 1, \"id\": \"a\", \"environment\": {}, \"startedAt\": \"noon\"} | startedAt is not an instant: noon",
                 "{\"schema\": 1, \"arms\": [null]}                              | is not a run file",
