@@ -1,6 +1,7 @@
 package io.spanbridge.benchmarks;
 
 import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Rulers;
 import java.util.List;
 
 /**
@@ -68,15 +69,16 @@ public record MeasuredArm(Arm arm, Kernel kernel, LayerKind layer, ArmDelivery d
             String baseline,
             String step) {
         Arm arm = new Arm(
-                id,
-                kernel.id(),
-                layer.id(),
-                delivery.id(),
-                layer.inJava() ? "jni" : "-",
-                threads,
-                baseline,
-                UNIT,
-                step);
+                        id,
+                        kernel.id(),
+                        layer.id(),
+                        delivery.id(),
+                        layer.inJava() ? "jni" : "-",
+                        threads,
+                        baseline,
+                        UNIT,
+                        step)
+                .withRuler(layer.inJava() ? Rulers.U : Rulers.RUST);
         return new MeasuredArm(arm, kernel, layer, delivery, false);
     }
 

@@ -10,6 +10,7 @@ import io.spanbridge.benchmarks.LayerKind;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Rulers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +27,12 @@ class ForkLauncherTest {
         assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
         assertThat(fork.iterations()).hasSize(Form.SMOKE.iterations()).allSatisfy(iteration -> {
             assertThat(iteration.score()).isPositive();
-            assertThat(iteration.rulerBefore()).isPositive();
-            assertThat(iteration.rulerAfter()).isPositive();
+            assertThat(iteration.rulers()).containsOnlyKeys(Rulers.ALL).allSatisfy((name, bracket) -> {
+                assertThat(bracket.before()).isPositive();
+                assertThat(bracket.after()).isPositive();
+            });
         });
-        assertThat(fork.metrics()).containsKeys("bytes/span", "ruler.rust");
+        assertThat(fork.metrics()).containsKeys("bytes/span");
         assertThat(fork.histogram()).isNull();
     }
 
