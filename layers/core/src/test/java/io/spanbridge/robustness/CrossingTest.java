@@ -2,6 +2,7 @@ package io.spanbridge.robustness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanbridge.Crossing;
 import io.spanbridge.JsonLayer;
 import io.spanbridge.NativeLibrary;
 import io.spanbridge.Tracing;
@@ -12,6 +13,7 @@ import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.kernels.Kernels;
 import io.spanbridge.layers.CountingLayer;
 import io.spanbridge.robustness.ChildJvm.Ended;
+import io.spanbridge.testing.TestModules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,6 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 class CrossingTest {
     private static final boolean HAS_FFM =
             Runtime.version().feature() >= 22 && System.getProperty("os.name").equals("Linux");
+
+    /** So that nobody tests one crossing and believes it was the other. */
+    @Test
+    void theTestsThemselvesRunWithTheCrossingThatTheyWereStartedFor() {
+        boolean jni = System.getProperty("spanbridge.crossing", "auto").equals("jni");
+        try (Tracing tracing =
+                TestModules.SECOND.open(GlobalTracingConfig.of(JavaLayerConfig.of(new CountingLayer())))) {
+            assertThat(tracing.crossing()).isEqualTo(HAS_FFM && !jni ? Crossing.FFM : Crossing.JNI);
+        }
+    }
 
     @Test
     void ffmIsUsedWhereItIsAllowedAndJsonStaysWithJni() {
