@@ -31,7 +31,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Every arm there is, in the order of the ladder. Adding one is adding a line. Thread-safe.
+ * Every arm there is, in the order of the ladder. Adding one is adding a line. Those that cross by FFM are there only when the JDK
+ * that runs has it. Thread-safe.
  *
  * <p>The baseline of an arm is the arm of the same kernel and threads that does one thing less, where there is one; the last
  * baseline is the twin. Of the latency arms it is the loop without a listener, which is the cost of the clock.
@@ -46,6 +47,9 @@ public final class Arms {
             java(SPANS_1, DIRECT, STATEFUL, 1).inQuick(),
             java(SPANS_1, DIRECT, STATEFUL, 1).inQuick().again(),
             java(SPANS_1, DIRECT, OTLP, 1).inQuick(),
+            ffm(SPANS_1, NOOP, 1).inQuick(),
+            ffm(SPANS_1, COUNTING, 1),
+            ffm(SPANS_1, STATEFUL, 1).inQuick(),
             java(SPANS_1, JSON, NOOP, 1).inQuick(),
             java(SPANS_1, JSON, COUNTING, 1),
             java(SPANS_1, JSON, STATEFUL, 1).inQuick(),
@@ -74,9 +78,11 @@ public final class Arms {
             bare(NESTED_8, TWIN, 1).inQuick(),
             bare(NESTED_8, RUST_NOOP, 1).inQuick(),
             java(NESTED_8, DIRECT, STATEFUL, 1).inQuick(),
+            ffm(NESTED_8, STATEFUL, 1),
             bare(FIB_TREE, TWIN, 1),
             bare(FIB_TREE, RUST_NOOP, 1),
             java(FIB_TREE, DIRECT, STATEFUL, 1),
+            ffm(FIB_TREE, STATEFUL, 1),
             java(FIB_TREE, JSON, STATEFUL, 1),
             bare(CSV, TWIN, 1).inQuick(),
             bare(CSV, RUST_NOOP, 1),
@@ -142,17 +148,21 @@ public final class Arms {
     }
 
     private static MeasuredArm bare(Kernel kernel, LayerKind layer, int threads) {
-        return MeasuredArm.of(kernel, ArmDelivery.NONE, layer, threads);
+        return MeasuredArm.of(kernel, ArmDelivery.NONE, ArmCrossing.NONE, layer, threads);
     }
 
     private static MeasuredArm java(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
-        return MeasuredArm.of(kernel, delivery, layer, threads);
+        return MeasuredArm.of(kernel, delivery, ArmCrossing.JNI, layer, threads);
+    }
+
+    private static MeasuredArm ffm(Kernel kernel, LayerKind layer, int threads) {
+        return MeasuredArm.of(kernel, DIRECT, ArmCrossing.FFM, layer, threads);
     }
 
     private static Map<String, MeasuredArm> byId(MeasuredArm... arms) {
         Map<String, MeasuredArm> map = new LinkedHashMap<>();
         for (MeasuredArm arm : arms) {
-            if (map.put(arm.id(), arm) != null) {
+            if (arm.crossing().canBeHad() && map.put(arm.id(), arm) != null) {
                 throw new IllegalStateException("two arms are called " + arm.id());
             }
         }

@@ -11,32 +11,41 @@ import java.util.List;
  * @param kernel what runs
  * @param layer who listens
  * @param delivery how callbacks reach Java
+ * @param crossing by what they do
  * @param quick whether the quick form runs it
  */
-public record MeasuredArm(Arm arm, Kernel kernel, LayerKind layer, ArmDelivery delivery, boolean quick) {
+public record MeasuredArm(
+        Arm arm, Kernel kernel, LayerKind layer, ArmDelivery delivery, ArmCrossing crossing, boolean quick) {
     private static final String UNIT = "ns/span";
     private static final String AGAIN = "/again";
 
-    static MeasuredArm of(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
+    static MeasuredArm of(Kernel kernel, ArmDelivery delivery, ArmCrossing crossing, LayerKind layer, int threads) {
         return make(
-                id(kernel, delivery, layer, threads), kernel, delivery, layer, threads, null, step(delivery, layer));
+                id(kernel, delivery, crossing, layer, threads),
+                kernel,
+                delivery,
+                crossing,
+                layer,
+                threads,
+                null,
+                step(delivery, crossing, layer));
     }
 
     /** Returns a copy that the quick form runs. */
     MeasuredArm inQuick() {
-        return new MeasuredArm(arm, kernel, layer, delivery, true);
+        return new MeasuredArm(arm, kernel, layer, delivery, crossing, true);
     }
 
     /** Returns the same arm under a second name, with the first one as its baseline: the A/A pair. */
     MeasuredArm again() {
-        MeasuredArm copy = make(
-                id() + AGAIN, kernel, delivery, layer, arm.threads(), id(), "nothing: the same arm once more (A/A)");
+        String step = "nothing: the same arm once more (A/A)";
+        MeasuredArm copy = make(id() + AGAIN, kernel, delivery, crossing, layer, arm.threads(), id(), step);
         return quick ? copy.inQuick() : copy;
     }
 
     /** Returns a copy with that baseline. */
     MeasuredArm over(String baseline) {
-        MeasuredArm copy = make(id(), kernel, delivery, layer, arm.threads(), baseline, arm.step());
+        MeasuredArm copy = make(id(), kernel, delivery, crossing, layer, arm.threads(), baseline, arm.step());
         return quick ? copy.inQuick() : copy;
     }
 
@@ -44,14 +53,14 @@ public record MeasuredArm(Arm arm, Kernel kernel, LayerKind layer, ArmDelivery d
      * Returns the ids of the arms that this one would be subtracted from, the best one first: an arm that does one thing less.
      */
     List<String> baselines() {
-        String bareTwin = id(kernel, ArmDelivery.NONE, LayerKind.TWIN, arm.threads());
-        String unheard = id(kernel, ArmDelivery.NONE, LayerKind.NONE, arm.threads());
+        String bareTwin = id(kernel, ArmDelivery.NONE, ArmCrossing.NONE, LayerKind.TWIN, arm.threads());
+        String unheard = id(kernel, ArmDelivery.NONE, ArmCrossing.NONE, LayerKind.NONE, arm.threads());
         return switch (layer) {
             case TWIN -> List.of();
             case NONE -> List.of(bareTwin);
             case RUST_NOOP, NOOP -> List.of(unheard, bareTwin);
             case COUNTING, STATEFUL, OTLP ->
-                List.of(id(kernel, delivery, LayerKind.NOOP, arm.threads()), unheard, bareTwin);
+                List.of(id(kernel, delivery, crossing, LayerKind.NOOP, arm.threads()), unheard, bareTwin);
         };
     }
 
@@ -64,33 +73,27 @@ public record MeasuredArm(Arm arm, Kernel kernel, LayerKind layer, ArmDelivery d
             String id,
             Kernel kernel,
             ArmDelivery delivery,
+            ArmCrossing crossing,
             LayerKind layer,
             int threads,
             String baseline,
             String step) {
-        Arm arm = new Arm(
-                        id,
-                        kernel.id(),
-                        layer.id(),
-                        delivery.id(),
-                        layer.inJava() ? "jni" : "-",
-                        threads,
-                        baseline,
-                        UNIT,
-                        step)
+        Arm arm = new Arm(id, kernel.id(), layer.id(), delivery.id(), crossing.id(), threads, baseline, UNIT, step)
                 .withRuler(layer.inJava() ? Rulers.U : Rulers.RUST);
-        return new MeasuredArm(arm, kernel, layer, delivery, false);
+        return new MeasuredArm(arm, kernel, layer, delivery, crossing, false);
     }
 
-    private static String id(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
-        String middle = delivery == ArmDelivery.NONE ? "" : delivery.id() + "/";
+    private static String id(Kernel kernel, ArmDelivery delivery, ArmCrossing crossing, LayerKind layer, int threads) {
+        String by = crossing == ArmCrossing.FFM ? "-" + crossing.id() : "";
+        String middle = delivery == ArmDelivery.NONE ? "" : delivery.id() + by + "/";
         return kernel.id() + "/" + middle + layer.id() + "/t" + threads;
     }
 
-    private static String step(ArmDelivery delivery, LayerKind layer) {
+    private static String step(ArmDelivery delivery, ArmCrossing crossing, LayerKind layer) {
+        String upcall = crossing == ArmCrossing.FFM ? "an upcall by FFM per callback" : "an upcall per callback";
         String callbacks = delivery == ArmDelivery.JSON
-                ? "span store, JSON text, an upcall per callback"
-                : "span store, encoding, an upcall per callback, decoding";
+                ? "span store, JSON text, " + upcall
+                : "span store, encoding, " + upcall + ", decoding";
         return switch (layer) {
             case TWIN -> "the work alone";
             case NONE -> "instrumentation that nobody listens to";

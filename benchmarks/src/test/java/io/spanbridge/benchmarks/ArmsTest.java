@@ -52,10 +52,20 @@ class ArmsTest {
     @Test
     void only_arms_in_java_cross() {
         assertThat(Arms.all()).allSatisfy(arm -> {
-            String expected = arm.layer().inJava() ? "jni" : "-";
-            assertThat(arm.arm().crossing()).isEqualTo(expected);
+            assertThat(arm.crossing() != ArmCrossing.NONE).isEqualTo(arm.layer().inJava());
+            assertThat(arm.arm().crossing()).isEqualTo(arm.crossing().id());
             assertThat(arm.arm().delivery().equals("-")).isEqualTo(!arm.layer().inJava());
         });
+    }
+
+    @Test
+    void an_arm_that_crosses_by_ffm_is_there_when_the_jdk_has_it_and_is_subtracted_from_its_own_kind() {
+        if (ArmCrossing.FFM.canBeHad()) {
+            assertThat(baselineOf("spans-1/direct-ffm/stateful/t1")).isEqualTo("spans-1/direct-ffm/noop/t1");
+            assertThat(baselineOf("spans-1/direct-ffm/noop/t1")).isEqualTo("spans-1/none/t1");
+        } else {
+            assertThat(Arms.all()).noneMatch(arm -> arm.crossing() == ArmCrossing.FFM);
+        }
     }
 
     @Test
@@ -75,8 +85,8 @@ class ArmsTest {
 
     @Test
     void a_pattern_takes_the_baselines_of_what_it_matches_along() {
-        assertThat(ids(Arms.select(Form.QUICK, "fib-tree/*/stateful/t1")))
-                .containsExactly("fib-tree/twin/t1", "fib-tree/direct/stateful/t1", "fib-tree/json/stateful/t1");
+        assertThat(ids(Arms.select(Form.QUICK, "csv/*/stateful/t1")))
+                .containsExactly("csv/twin/t1", "csv/direct/stateful/t1", "csv/json/stateful/t1");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks.driver;
 
+import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.Form;
 import io.spanbridge.benchmarks.LayerKind;
 import io.spanbridge.benchmarks.MeasuredArm;
@@ -11,6 +12,7 @@ import io.spanbridge.results.run.Fork;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -114,12 +116,22 @@ final class ForkLauncher {
                 .measurementTime(TimeValue.milliseconds(form.iterationMillis()))
                 .shouldFailOnError(true)
                 .jvmArgs(jvmArgs.toArray(String[]::new))
-                .jvmArgsAppend("-D" + Subject.WARMUP_CALLBACKS + "=" + warmupCallbacks(arm))
+                .jvmArgsAppend(ownArgs(arm))
                 // The rulers are started first and stopped last, so that the allocation of an iteration is not theirs.
                 .addProfiler(RulerProfiler.class)
                 .addProfiler(GCProfiler.class)
                 .addProfiler(FiguresProfiler.class)
                 .build();
+    }
+
+    private String[] ownArgs(MeasuredArm arm) {
+        List<String> args = new ArrayList<>();
+        args.add("-D" + Subject.WARMUP_CALLBACKS + "=" + warmupCallbacks(arm));
+        if (arm.crossing() != ArmCrossing.NONE) {
+            // No session opens when it is not to be had, so that an arm cannot measure the other crossing.
+            args.add("-Dspanbridge.crossing=" + arm.crossing().id());
+        }
+        return args.toArray(String[]::new);
     }
 
     private long warmupCallbacks(MeasuredArm arm) {

@@ -2,6 +2,7 @@ package io.spanbridge.benchmarks.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.Form;
@@ -48,7 +49,8 @@ class ForkLauncherTest {
     void a_fork_that_fails_says_why() {
         Arm unknown = new Arm("no-such-arm", "spans-1", "twin", "-", "-", 1, null, "ns/span", "");
 
-        Fork fork = launch(new MeasuredArm(unknown, Kernel.SPANS_1, LayerKind.TWIN, ArmDelivery.NONE, false));
+        Fork fork = launch(
+                new MeasuredArm(unknown, Kernel.SPANS_1, LayerKind.TWIN, ArmDelivery.NONE, ArmCrossing.NONE, false));
 
         assertThat(fork.failure()).isEqualTo("no arm is called no-such-arm");
         assertThat(fork.iterations()).isEmpty();

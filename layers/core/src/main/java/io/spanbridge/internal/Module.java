@@ -61,6 +61,7 @@ public final class Module {
             layers.add(describe(slot, layer));
         }
         Session session = new Session(callsites, slots, config.errorHandler());
+        CrossingChoice crossing = CrossingChoice.make(session.typedLayers() != 0);
         int number = session.publish();
         try {
             String text = "{\"session\":" + number + ",\"scope\":\"" + (owner == null ? "global" : "current-thread")
@@ -68,15 +69,17 @@ public final class Module {
             Thread hook = new Thread(() -> entry.call(SHUT, null), "spanbridge-shut-" + name);
             addShutdownHook(hook);
             try {
-                Object[] argument = {Upcalls.class, text.getBytes(StandardCharsets.UTF_8)};
+                long[] stub = {crossing.stub()};
+                Object[] argument = {Upcalls.class, stub, text.getBytes(StandardCharsets.UTF_8)};
                 long key = call(OPEN, argument)[0];
-                return new OpenTracing(this, session, key, owner, hook);
+                return new OpenTracing(this, session, key, crossing, owner, hook);
             } catch (Throwable t) {
                 Runtime.getRuntime().removeShutdownHook(hook);
                 throw t;
             }
         } catch (Throwable t) {
             session.withdraw();
+            crossing.release();
             throw t;
         }
     }
