@@ -5,7 +5,7 @@ public enum ArmCrossing {
     /** They do not. */
     NONE("-"),
     JNI("jni"),
-    /** Only where the JDK that runs has it. */
+    /** Only where the JDK of the fork has it. */
     FFM("ffm");
 
     private static final int FFM_SINCE = 22;
@@ -21,10 +21,9 @@ public enum ArmCrossing {
         return id;
     }
 
-    /** Returns whether callbacks can cross this way in forks of this JVM. */
-    boolean canBeHad() {
+    /** Returns whether callbacks can cross this way in forks of that release of Java. */
+    boolean canBeHad(int javaRelease) {
         return this != FFM
-                || Runtime.version().feature() >= FFM_SINCE
-                        && System.getProperty("os.name").equals("Linux");
+                || javaRelease >= FFM_SINCE && System.getProperty("os.name").equals("Linux");
     }
 }

@@ -1,5 +1,8 @@
 package io.spanbridge.benchmarks;
 
+import static io.spanbridge.benchmarks.kernels.LatencyKernels.LATENCY_1;
+import static io.spanbridge.benchmarks.layers.NoneKind.NONE;
+import static io.spanbridge.benchmarks.layers.TwinKind.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +34,7 @@ class ArmsTest {
             while (root.arm().baseline() != null) {
                 root = Arms.byId(root.arm().baseline());
             }
-            assertThat(root.layer()).isEqualTo(arm.kernel() == Kernel.LATENCY_1 ? LayerKind.NONE : LayerKind.TWIN);
+            assertThat(root.layer()).isEqualTo(arm.kernel() == LATENCY_1 ? NONE : TWIN);
         });
     }
 
@@ -50,6 +53,37 @@ class ArmsTest {
     }
 
     @Test
+    void every_arm_says_what_it_adds() {
+        assertThat(Arms.all()).allSatisfy(arm -> assertThat(arm.arm().step()).isNotBlank());
+    }
+
+    @Test
+    void a_variant_is_subtracted_from_the_arm_that_it_changes_and_says_what_it_changes() {
+        MeasuredArm arm = Arms.byId("spans-1/direct/noop/t1");
+
+        MeasuredArm changed = arm.as(new Variant("other", "another process") {});
+
+        assertThat(changed.id()).isEqualTo("spans-1/direct/noop/t1/other");
+        assertThat(changed.arm().baseline()).isEqualTo(arm.id());
+        assertThat(changed.arm().step()).isEqualTo("another process");
+        assertThat(changed.arm().kernel()).isEqualTo("spans-1");
+    }
+
+    @Test
+    void an_arm_that_can_not_run_here_is_not_among_all() {
+        MeasuredArm elsewhere = Arms.byId("spans-1/direct/noop/t1")
+                .as(new Variant("elsewhere", "a JDK that is not here") {
+                    @Override
+                    public int javaRelease() {
+                        return 0;
+                    }
+                });
+
+        assertThat(elsewhere.canBeHad()).isFalse();
+        assertThat(Arms.all()).allMatch(MeasuredArm::canBeHad);
+    }
+
+    @Test
     void only_arms_in_java_cross() {
         assertThat(Arms.all()).allSatisfy(arm -> {
             assertThat(arm.crossing() != ArmCrossing.NONE).isEqualTo(arm.layer().inJava());
@@ -60,11 +94,12 @@ class ArmsTest {
 
     @Test
     void an_arm_that_crosses_by_ffm_is_there_when_the_jdk_has_it_and_is_subtracted_from_its_own_kind() {
-        if (ArmCrossing.FFM.canBeHad()) {
+        if (ArmCrossing.FFM.canBeHad(Runtime.version().feature())) {
             assertThat(baselineOf("spans-1/direct-ffm/stateful/t1")).isEqualTo("spans-1/direct-ffm/noop/t1");
             assertThat(baselineOf("spans-1/direct-ffm/noop/t1")).isEqualTo("spans-1/none/t1");
         } else {
-            assertThat(Arms.all()).noneMatch(arm -> arm.crossing() == ArmCrossing.FFM);
+            assertThat(Arms.all())
+                    .noneMatch(arm -> arm.crossing() == ArmCrossing.FFM && arm.variant() == Variant.PLAIN);
         }
     }
 

@@ -1,13 +1,12 @@
 package io.spanbridge.benchmarks.driver;
 
-import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.Form;
-import io.spanbridge.benchmarks.LayerKind;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.benchmarks.fork.FiguresProfiler;
 import io.spanbridge.benchmarks.fork.KernelBenchmark;
 import io.spanbridge.benchmarks.fork.RulerProfiler;
 import io.spanbridge.benchmarks.fork.Subject;
+import io.spanbridge.benchmarks.kernels.Kernel;
 import io.spanbridge.results.run.Fork;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -33,9 +32,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class ForkLauncher {
     /** A fork that takes longer hangs: a lock in the bridge, or a JVM that does not end. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
-
-    /** Behind this layer are an SDK and an exporter on a thread of its own: more code to be compiled. */
-    private static final long OTLP_WARMUP_FACTOR = 2;
 
     private final Form form;
     private final List<String> jvmArgs;
@@ -81,7 +77,7 @@ final class ForkLauncher {
 
     private static Fork fork(
             Schedule.Slot slot, Instant start, double seconds, String failure, BenchmarkResult result) {
-        long spans = slot.arm().kernel().callbacks().spans();
+        Kernel kernel = slot.arm().kernel();
         return new Fork(
                 slot.arm().id(),
                 slot.round(),
@@ -89,8 +85,8 @@ final class ForkLauncher {
                 start.toString(),
                 seconds,
                 failure,
-                result == null ? List.of() : ForkReader.iterations(result, spans),
-                result == null ? Map.of() : ForkReader.metrics(result, spans),
+                result == null ? List.of() : ForkReader.iterations(result, kernel.operations()),
+                result == null ? Map.of() : ForkReader.metrics(result, kernel.counted()),
                 result == null ? null : ForkReader.histogram(result));
     }
 
@@ -102,7 +98,7 @@ final class ForkLauncher {
     }
 
     private Options options(MeasuredArm arm) {
-        String method = arm.layer() == LayerKind.OTLP ? "exporting" : "kernel";
+        String method = arm.layer().hasQueue() ? "exporting" : "kernel";
         return new OptionsBuilder()
                 .include("^" + Pattern.quote(KernelBenchmark.class.getName() + "." + method) + "$")
                 .param("arm", arm.id())
@@ -125,16 +121,12 @@ final class ForkLauncher {
     }
 
     private String[] ownArgs(MeasuredArm arm) {
-        List<String> args = new ArrayList<>();
+        List<String> args = new ArrayList<>(arm.jvmArguments());
         args.add("-D" + Subject.WARMUP_CALLBACKS + "=" + warmupCallbacks(arm));
-        if (arm.crossing() != ArmCrossing.NONE) {
-            // No session opens when it is not to be had, so that an arm cannot measure the other crossing.
-            args.add("-Dspanbridge.crossing=" + arm.crossing().id());
-        }
         return args.toArray(String[]::new);
     }
 
     private long warmupCallbacks(MeasuredArm arm) {
-        return form.warmupCallbacks() * (arm.layer() == LayerKind.OTLP ? OTLP_WARMUP_FACTOR : 1);
+        return form.warmupCallbacks() * arm.layer().warmUpFactor();
     }
 }

@@ -1,14 +1,15 @@
 package io.spanbridge.benchmarks.driver;
 
+import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_1;
+import static io.spanbridge.benchmarks.layers.TwinKind.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.Form;
-import io.spanbridge.benchmarks.Kernel;
-import io.spanbridge.benchmarks.LayerKind;
 import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.Variant;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Rulers;
@@ -50,7 +51,7 @@ class ForkLauncherTest {
         Arm unknown = new Arm("no-such-arm", "spans-1", "twin", "-", "-", 1, null, "ns/span", "");
 
         Fork fork = launch(
-                new MeasuredArm(unknown, Kernel.SPANS_1, LayerKind.TWIN, ArmDelivery.NONE, ArmCrossing.NONE, false));
+                new MeasuredArm(unknown, SPANS_1, TWIN, ArmDelivery.NONE, ArmCrossing.NONE, Variant.PLAIN, false));
 
         assertThat(fork.failure()).isEqualTo("no arm is called no-such-arm");
         assertThat(fork.iterations()).isEmpty();

@@ -1,4 +1,4 @@
-package io.spanbridge.benchmarks.fork;
+package io.spanbridge.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

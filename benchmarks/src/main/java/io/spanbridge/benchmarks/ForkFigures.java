@@ -1,4 +1,4 @@
-package io.spanbridge.benchmarks.fork;
+package io.spanbridge.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What a fork has to report beside its times: latencies per callback, and sums by name. Filled by the measured code, emptied
- * into the results of an iteration by {@link FiguresProfiler}. Thread-safe.
+ * into the results of an iteration by {@code fork.FiguresProfiler}. Thread-safe.
  */
 public final class ForkFigures {
     private static final Map<String, Double> SUMS = new TreeMap<>();
@@ -32,12 +32,12 @@ public final class ForkFigures {
     }
 
     /** Adds to a figure of the iteration that is running. */
-    static synchronized void add(String name, double amount) {
+    public static synchronized void add(String name, double amount) {
         SUMS.merge(name, amount, Double::sum);
     }
 
     /** Forgets everything. */
-    static synchronized void reset() {
+    public static synchronized void reset() {
         SUMS.clear();
         if (latencies != null) {
             latencies.reset();
@@ -45,12 +45,12 @@ public final class ForkFigures {
     }
 
     /** Returns the sums since the last reset. */
-    static synchronized Map<String, Double> sums() {
+    public static synchronized Map<String, Double> sums() {
         return new TreeMap<>(SUMS);
     }
 
     /** Returns a copy of the latencies since the last reset; null when there are none. */
-    static synchronized Histogram latencies() {
+    public static synchronized Histogram latencies() {
         return latencies == null || latencies.getTotalCount() == 0 ? null : latencies.copy();
     }
 }

@@ -1,6 +1,8 @@
-package io.spanbridge.benchmarks.fork;
+package io.spanbridge.benchmarks.layers;
 
-import io.spanbridge.benchmarks.Callbacks;
+import io.spanbridge.benchmarks.ForkFigures;
+import io.spanbridge.benchmarks.WorkMismatchException;
+import io.spanbridge.benchmarks.kernels.Callbacks;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.otel.ExportStatistics;
 import io.spanbridge.otel.OtlpLayer;
@@ -16,7 +18,7 @@ import java.util.Map;
  * an invocation, and the flush after an iteration. So nothing is ever dropped for lack of room, and a loss is a failure. Bytes
  * per span are of the whole JVM, the exporter included.
  */
-final class OtlpSession implements ForkSession {
+final class OtlpSession implements ArmSession {
     private static final int QUEUE = 1 << 13;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

@@ -1,4 +1,4 @@
-package io.spanbridge.benchmarks.fork;
+package io.spanbridge.benchmarks.layers;
 
 import java.io.IOException;
 import java.net.URI;

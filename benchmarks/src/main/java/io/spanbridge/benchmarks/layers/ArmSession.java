@@ -1,12 +1,21 @@
-package io.spanbridge.benchmarks.fork;
+package io.spanbridge.benchmarks.layers;
 
 /** What listens in a fork while its kernel runs, and whether it saw all of it. */
-interface ForkSession extends AutoCloseable {
+public interface ArmSession extends AutoCloseable {
+    /** Nobody listens: the checksums are all there is to compare. */
+    ArmSession UNHEARD = new ArmSession() {
+        @Override
+        public void check(long invocations) {}
+
+        @Override
+        public void close() {}
+    };
+
     /**
      * Compares what Rust and Java counted with the work done. Called between iterations, while no kernel runs.
      *
      * @param invocations how often the kernel ran since the session opened
-     * @throws WorkMismatchException when something is missing, or was seen twice
+     * @throws io.spanbridge.benchmarks.WorkMismatchException when something is missing, or was seen twice
      */
     void check(long invocations);
 

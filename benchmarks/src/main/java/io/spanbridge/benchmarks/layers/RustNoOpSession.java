@@ -1,14 +1,15 @@
-package io.spanbridge.benchmarks.fork;
+package io.spanbridge.benchmarks.layers;
 
-import io.spanbridge.benchmarks.Kernel;
+import io.spanbridge.benchmarks.WorkMismatchException;
+import io.spanbridge.benchmarks.kernels.Callbacks;
 import io.spanbridge.kernels.Kernels;
 
 /** The baseline that the bridge is compared with: Registry and a Rust layer that counts. It cannot be undone. */
-final class RustNoOpSession implements ForkSession {
+final class RustNoOpSession implements ArmSession {
     private final long perInvocation;
 
-    RustNoOpSession(Kernel kernel) {
-        perInvocation = kernel.callbacks().total();
+    RustNoOpSession(Callbacks callbacks) {
+        perInvocation = callbacks.total();
         Kernels.installRustNoOp();
     }
 

@@ -1,15 +1,16 @@
-package io.spanbridge.benchmarks.fork;
+package io.spanbridge.benchmarks.layers;
 
 import io.spanbridge.Statistics;
 import io.spanbridge.Tracing;
 import io.spanbridge.TracingModule;
-import io.spanbridge.benchmarks.Callbacks;
+import io.spanbridge.benchmarks.WorkMismatchException;
+import io.spanbridge.benchmarks.kernels.Callbacks;
 import io.spanbridge.config.GlobalTracingConfig;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.kernels.Kernels;
 
 /** A global session of the bridge with one Java layer, and its books: what Rust delivered and what the layer counted. */
-final class JavaSession implements ForkSession {
+final class JavaSession implements ArmSession {
     private static final TracingModule TRACING = TracingModule.of("kernels", Kernels::spanbridge);
 
     private final Callbacks perInvocation;

@@ -1,0 +1,29 @@
+package io.spanbridge.benchmarks.arms;
+
+import static io.spanbridge.benchmarks.ArmDelivery.DIRECT;
+import static io.spanbridge.benchmarks.ArmDelivery.JSON;
+import static io.spanbridge.benchmarks.MeasuredArm.bare;
+import static io.spanbridge.benchmarks.MeasuredArm.java;
+import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_1;
+import static io.spanbridge.benchmarks.layers.NoOpKind.NOOP;
+import static io.spanbridge.benchmarks.layers.RustNoOpKind.RUST_NOOP;
+import static io.spanbridge.benchmarks.layers.StatefulKind.STATEFUL;
+import static io.spanbridge.benchmarks.layers.TwinKind.TWIN;
+
+import io.spanbridge.benchmarks.MeasuredArm;
+import java.util.List;
+
+/** Two threads at once. */
+public final class ThreadArms {
+    private ThreadArms() {}
+
+    /** Returns the arms in the order of the ladder. */
+    public static List<MeasuredArm> arms() {
+        return List.of(
+                bare(SPANS_1, TWIN, 2),
+                bare(SPANS_1, RUST_NOOP, 2),
+                java(SPANS_1, DIRECT, NOOP, 2),
+                java(SPANS_1, DIRECT, STATEFUL, 2),
+                java(SPANS_1, JSON, NOOP, 2));
+    }
+}
