@@ -6,8 +6,13 @@ import io.spanbridge.benchmarks.arms.FfmArms;
 import io.spanbridge.benchmarks.arms.FieldArms;
 import io.spanbridge.benchmarks.arms.LadderArms;
 import io.spanbridge.benchmarks.arms.LatencyArms;
+import io.spanbridge.benchmarks.arms.SessionArms;
+import io.spanbridge.benchmarks.arms.StateArms;
+import io.spanbridge.benchmarks.arms.StepArms;
+import io.spanbridge.benchmarks.arms.TextArms;
 import io.spanbridge.benchmarks.arms.ThreadArms;
 import io.spanbridge.benchmarks.arms.TreeArms;
+import io.spanbridge.benchmarks.arms.VariantArms;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,13 +33,18 @@ import java.util.stream.Collectors;
 public final class Arms {
     /** A line per family; a new one goes to its place in the ladder. */
     private static final List<List<MeasuredArm>> FAMILIES = List.of(
+            StepArms.arms(),
             LadderArms.arms(),
+            StateArms.arms(),
             FieldArms.arms(),
+            TextArms.arms(),
             EventArms.arms(),
             TreeArms.arms(),
             CsvArms.arms(),
+            SessionArms.arms(),
             ThreadArms.arms(),
             FfmArms.arms(),
+            VariantArms.arms(),
             LatencyArms.arms());
 
     private static final Map<String, MeasuredArm> ALL =

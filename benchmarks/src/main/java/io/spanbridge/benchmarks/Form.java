@@ -8,7 +8,7 @@ import java.util.Locale;
  */
 public enum Form {
     /** Every arm once: shows that all of them work. Its figures are not for comparing. */
-    SMOKE(1, false, 50_000, 1, 80, 3, 60),
+    SMOKE(1, false, 20_000, 1, 30, 1, 50),
     /** The arms of the overview, in enough rounds for a first interval. */
     QUICK(5, true, 150_000, 1, 100, 5, 100),
     /** Every arm in many rounds. */

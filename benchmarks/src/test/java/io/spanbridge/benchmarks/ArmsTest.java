@@ -1,13 +1,13 @@
 package io.spanbridge.benchmarks;
 
 import static io.spanbridge.benchmarks.kernels.LatencyKernels.LATENCY_1;
+import static io.spanbridge.benchmarks.layers.BareKind.BARE;
 import static io.spanbridge.benchmarks.layers.NoneKind.NONE;
 import static io.spanbridge.benchmarks.layers.TwinKind.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spanbridge.results.run.Arm;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -19,12 +19,29 @@ class ArmsTest {
     }
 
     @Test
-    void every_baseline_is_an_arm_with_the_same_kernel_and_threads() {
+    void every_baseline_is_an_arm_that_runs_here_with_the_same_unit_and_threads() {
         assertThat(Arms.all()).filteredOn(arm -> arm.arm().baseline() != null).allSatisfy(arm -> {
-            Arm baseline = Arms.byId(arm.arm().baseline()).arm();
-            assertThat(baseline.kernel()).isEqualTo(arm.arm().kernel());
-            assertThat(baseline.threads()).isEqualTo(arm.arm().threads());
+            MeasuredArm baseline = Arms.byId(arm.arm().baseline());
+            assertThat(baseline.canBeHad()).isTrue();
+            assertThat(baseline.arm().unit()).isEqualTo(arm.arm().unit());
+            assertThat(baseline.arm().threads()).isEqualTo(arm.arm().threads());
         });
+    }
+
+    @Test
+    void the_baseline_of_a_layer_has_the_same_kernel() {
+        assertThat(Arms.all())
+                .filteredOn(arm -> arm.arm().baseline() != null && arm.layer() != BARE)
+                .allSatisfy(arm ->
+                        assertThat(Arms.byId(arm.arm().baseline()).kernel()).isEqualTo(arm.kernel()));
+    }
+
+    @Test
+    void a_bare_step_is_subtracted_from_the_step_before() {
+        assertThat(baselineOf("up-callsite/bare/t1")).isEqualTo("up-ids/bare/t1");
+        assertThat(baselineOf("up-ids/bare/t1")).isEqualTo("up/bare/t1");
+        assertThat(baselineOf("up/bare/t1")).isEqualTo("up/twin/t1");
+        assertThat(baselineOf("state-map/bare/t1")).isEqualTo("state-null/bare/t1");
     }
 
     @Test
@@ -88,7 +105,7 @@ class ArmsTest {
         assertThat(Arms.all()).allSatisfy(arm -> {
             assertThat(arm.crossing() != ArmCrossing.NONE).isEqualTo(arm.layer().inJava());
             assertThat(arm.arm().crossing()).isEqualTo(arm.crossing().id());
-            assertThat(arm.arm().delivery().equals("-")).isEqualTo(!arm.layer().inJava());
+            assertThat(arm.arm().delivery().equals("-")).isEqualTo(!arm.layer().inJava() || arm.layer() == BARE);
         });
     }
 

@@ -23,6 +23,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -99,7 +100,7 @@ final class ForkLauncher {
 
     private Options options(MeasuredArm arm) {
         String method = arm.layer().hasQueue() ? "exporting" : "kernel";
-        return new OptionsBuilder()
+        ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(KernelBenchmark.class.getName() + "." + method) + "$")
                 .param("arm", arm.id())
                 .mode(Mode.AverageTime)
@@ -116,8 +117,9 @@ final class ForkLauncher {
                 // The rulers are started first and stopped last, so that the allocation of an iteration is not theirs.
                 .addProfiler(RulerProfiler.class)
                 .addProfiler(GCProfiler.class)
-                .addProfiler(FiguresProfiler.class)
-                .build();
+                .addProfiler(FiguresProfiler.class);
+        arm.variant().java().ifPresent(java -> options.jvm(java.toString()));
+        return options.build();
     }
 
     private String[] ownArgs(MeasuredArm arm) {

@@ -1,6 +1,6 @@
 package io.spanbridge.benchmarks.fork;
 
-import io.spanbridge.NativeLibrary;
+import io.spanbridge.benchmarks.kernels.NativeModule;
 import io.spanbridge.kernels.Crossings;
 import io.spanbridge.results.run.Rulers;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public final class RulerProfiler implements InternalProfiler {
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
         if (!warm) {
-            NativeLibrary.load("spanbridge_crossings", Crossings::link);
+            NativeModule.CROSSINGS.load();
             for (int burst = 0; burst < WARMUP_BURSTS; burst++) {
                 Crossings.up(target, WARMUP_UPCALLS);
                 Crossings.spin(SPINS / 10);

@@ -12,14 +12,21 @@ public enum NativeModule {
 
     private final String library;
     private final Consumer<String> linker;
+    private boolean loaded;
 
     NativeModule(String library, Consumer<String> linker) {
         this.library = library;
         this.linker = linker;
     }
 
-    /** Loads it, if it is not loaded yet. */
-    public void load() {
-        NativeLibrary.load(library, linker);
+    /**
+     * Loads it, the first time. A second time would load a second copy with its own statics, and the JVM may bind one method to the
+     * one and another to the other.
+     */
+    public synchronized void load() {
+        if (!loaded) {
+            NativeLibrary.load(library, linker);
+            loaded = true;
+        }
     }
 }

@@ -8,20 +8,32 @@ import io.spanbridge.benchmarks.kernels.Callbacks;
 import io.spanbridge.config.GlobalTracingConfig;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.kernels.Kernels;
+import java.util.List;
 
-/** A global session of the bridge with one Java layer, and its books: what Rust delivered and what the layer counted. */
+/** A global session of the bridge with Java layers, and its books: what Rust delivered and what each layer counted. */
 final class JavaSession implements ArmSession {
     private static final TracingModule TRACING = TracingModule.of("kernels", Kernels::spanbridge);
 
     private final Callbacks perInvocation;
-    private final Listener listener;
+    private final List<Listener> listeners;
     private final Tracing tracing;
 
+    /** One layer that wants everything. */
     JavaSession(Callbacks perInvocation, Listener listener) {
+        this(perInvocation, "trace", List.of(listener));
+    }
+
+    /**
+     * @param perInvocation what an invocation must make the layers hear
+     * @param filter of each layer
+     */
+    JavaSession(Callbacks perInvocation, String filter, List<Listener> listeners) {
         this.perInvocation = perInvocation;
-        this.listener = listener;
-        JavaLayerConfig everything = listener.config().withFilter("trace");
-        this.tracing = TRACING.open(GlobalTracingConfig.of(everything));
+        this.listeners = List.copyOf(listeners);
+        JavaLayerConfig[] layers = listeners.stream()
+                .map(listener -> listener.config().withFilter(filter))
+                .toArray(JavaLayerConfig[]::new);
+        this.tracing = TRACING.open(GlobalTracingConfig.of(layers));
     }
 
     @Override
@@ -35,7 +47,7 @@ final class JavaSession implements ArmSession {
         WorkMismatchException.require("callbacks failed", 0, seen.failed());
         WorkMismatchException.require("callbacks dropped", 0, seen.dropped());
         WorkMismatchException.require("states leaked", 0, seen.statesLive());
-        listener.books().check(seen);
+        listeners.forEach(listener -> listener.books().check(seen));
     }
 
     @Override

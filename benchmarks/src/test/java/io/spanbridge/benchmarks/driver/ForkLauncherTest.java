@@ -10,6 +10,7 @@ import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.Form;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.benchmarks.Variant;
+import io.spanbridge.benchmarks.variants.JdkVariant;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Rulers;
@@ -44,6 +45,28 @@ class ForkLauncherTest {
 
         assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
         assertThat(fork.histogram()).isBase64();
+    }
+
+    @Test
+    void other_layers_run_before_a_polluted_arm_and_are_checked() {
+        Fork fork = launch(Arms.byId("spans-1/direct/noop/t1/polluted"));
+
+        assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
+    }
+
+    @Test
+    void an_arm_on_a_newer_jdk_runs_on_it() {
+        MeasuredArm arm = Arms.byId("spans-1/direct/noop/t1").as(JdkVariant.NEWER);
+        if (!arm.canBeHad()) {
+            System.out.println("no newer JDK is installed: nothing to test");
+            return;
+        }
+
+        Fork fork = launch(arm);
+
+        assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("# VM invoker: " + JdkVariant.NEWER.java().orElseThrow());
     }
 
     @Test
