@@ -87,7 +87,7 @@ pub unsafe extern "system" fn Java_io_spanbridge_kernels_Crossings_spin(
 /// # Safety
 /// `env` must be the calling thread's.
 #[inline(always)]
-unsafe fn catching<T: Default>(env: *mut JNIEnv, body: impl FnOnce() -> T) -> T {
+pub(crate) unsafe fn catching<T: Default>(env: *mut JNIEnv, body: impl FnOnce() -> T) -> T {
     // The bodies change nothing that a panic could leave half done.
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
         // Dropping a payload runs foreign code, which may panic again.

@@ -5,7 +5,7 @@
 use std::ffi::CStr;
 use std::ptr;
 
-use jni_sys::{jclass, jmethodID, jobject, JNIEnv};
+use jni_sys::{jclass, jmethodID, jobject, jvalue, JNIEnv};
 
 /// Returns the id of an instance method, or null with a Java exception pending.
 ///
@@ -35,9 +35,67 @@ pub(crate) unsafe fn method_id(
 #[inline(always)]
 pub(crate) unsafe fn call_and_check(env: *mut JNIEnv, target: jobject, id: jmethodID) -> bool {
     // SAFETY: all by the caller's promise; a method without parameters reads no arguments.
-    unsafe { ((**env).v1_1.CallVoidMethodA)(env, target, id, ptr::null()) };
+    unsafe { call_with(env, target, id, &[]) }
+}
+
+/// Calls a method that returns nothing, and tells whether it threw.
+///
+/// # Safety
+/// As [`call_and_check`], but the method takes what `arguments` holds.
+#[inline(always)]
+pub(crate) unsafe fn call_with(
+    env: *mut JNIEnv,
+    target: jobject,
+    id: jmethodID,
+    arguments: &[jvalue],
+) -> bool {
+    // SAFETY: all by the caller's promise.
+    unsafe { ((**env).v1_1.CallVoidMethodA)(env, target, id, arguments.as_ptr()) };
     // SAFETY: `env` as above; the check may be made with an exception pending.
     unsafe { ((**env).v1_2.ExceptionCheck)(env) }
+}
+
+/// Calls a method that returns an object: a local reference or null, and whether it threw.
+///
+/// # Safety
+/// As [`call_with`], but the method returns an object. The caller deletes the reference.
+#[inline(always)]
+pub(crate) unsafe fn call_for_object(
+    env: *mut JNIEnv,
+    target: jobject,
+    id: jmethodID,
+    arguments: &[jvalue],
+) -> (jobject, bool) {
+    // SAFETY: all by the caller's promise.
+    let object = unsafe { ((**env).v1_1.CallObjectMethodA)(env, target, id, arguments.as_ptr()) };
+    // SAFETY: `env` as above; the check may be made with an exception pending.
+    (object, unsafe { ((**env).v1_2.ExceptionCheck)(env) })
+}
+
+/// # Safety
+/// `env` must be the calling thread's, `local` a live local reference of it or null, which is
+/// not used again.
+#[inline(always)]
+pub(crate) unsafe fn delete_local(env: *mut JNIEnv, local: jobject) {
+    // SAFETY: all by the caller's promise; it may be called with an exception pending.
+    unsafe { ((**env).v1_1.DeleteLocalRef)(env, local) }
+}
+
+/// # Safety
+/// `env` must be the calling thread's, with no exception pending; `object` a live reference.
+#[inline(always)]
+pub(crate) unsafe fn new_global(env: *mut JNIEnv, object: jobject) -> jobject {
+    // SAFETY: all by the caller's promise.
+    unsafe { ((**env).v1_1.NewGlobalRef)(env, object) }
+}
+
+/// # Safety
+/// `env` must be the calling thread's, `global` a live global reference or null, which is not
+/// used again.
+#[inline(always)]
+pub(crate) unsafe fn delete_global(env: *mut JNIEnv, global: jobject) {
+    // SAFETY: all by the caller's promise; it may be called with an exception pending.
+    unsafe { ((**env).v1_1.DeleteGlobalRef)(env, global) }
 }
 
 /// Makes a Java exception pending, unless one is already.

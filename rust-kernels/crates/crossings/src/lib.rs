@@ -8,3 +8,4 @@
 mod exports;
 mod jvm;
 mod spin;
+mod steps;

@@ -6,12 +6,14 @@
 // the parameters must be those that `Kernels.java` declares, and no other symbol may have the name.
 #![allow(unsafe_code)]
 
-use jni::objects::{JByteArray, JClass};
+use jni::objects::{JByteArray, JClass, JLongArray};
 use jni::sys::{jboolean, jint, jlong};
 use jni::{jni_mangle, EnvUnowned};
 
 use crate::error::{KernelError, ThrowToJava};
-use crate::{csv, fibonacci, fibonacci_tree, latencies, nested, no_op, spans, twin};
+use crate::{
+    csv, fibonacci, fibonacci_tree, latencies, nested, no_op, spans, stateful, texts, twin, workers,
+};
 
 fn returning<T: Default>(
     env: &mut EnvUnowned<'_>,
@@ -140,6 +142,85 @@ pub fn spans_latencies<'local>(
     env.with_env(|env| -> Result<_, KernelError> {
         let histogram = latencies::spans_latencies(count, fields)?;
         Ok(env.byte_array_from_slice(&histogram)?)
+    })
+    .resolve::<ThrowToJava>()
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn spans_paced<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    count: jlong,
+    interval: jlong,
+) -> JByteArray<'local> {
+    env.with_env(|env| -> Result<_, KernelError> {
+        let [raw, corrected] = latencies::spans_paced(count, interval)?;
+        Ok(env.byte_array_from_slice(&[raw, corrected].concat())?)
+    })
+    .resolve::<ThrowToJava>()
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn texts<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    count: jlong,
+    bytes: jint,
+) -> jlong {
+    returning(&mut env, || texts::texts(count, bytes))
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn texts_twin<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    count: jlong,
+    bytes: jint,
+) -> jlong {
+    returning(&mut env, || twin::texts::texts(count, bytes))
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn spans_on_workers<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    workers: jint,
+    count: jlong,
+    fields: jint,
+) -> jlong {
+    returning(&mut env, || {
+        workers::spans_on_workers(workers, count, fields)
+    })
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn spans_on_workers_twin<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    workers: jint,
+    count: jlong,
+    fields: jint,
+) -> jlong {
+    returning(&mut env, || {
+        twin::workers::spans_on_workers(workers, count, fields)
+    })
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn install_rust_stateful<'local>(mut env: EnvUnowned<'local>, _class: JClass<'local>) {
+    returning(&mut env, stateful::install);
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn rust_stateful_published<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+) -> JLongArray<'local> {
+    env.with_env(|env| -> Result<_, KernelError> {
+        let published = stateful::published().map(|sum| sum as jlong);
+        let array = env.new_long_array(published.len())?;
+        array.set_region(env, 0, &published)?;
+        Ok(array)
     })
     .resolve::<ThrowToJava>()
 }

@@ -11,6 +11,7 @@
 // Loading a kernel's file twice is how its twin is made.
 #![allow(clippy::duplicate_mod)]
 
+mod cells;
 mod csv;
 mod error;
 mod exports;
@@ -21,7 +22,10 @@ mod nested;
 mod no_op;
 mod probes;
 mod spans;
+mod stateful;
+mod texts;
 mod twin;
+mod workers;
 
 #[cfg(test)]
 mod tests;

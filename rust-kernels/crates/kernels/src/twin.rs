@@ -20,3 +20,9 @@ pub(crate) mod probes;
 #[allow(unused)]
 #[path = "spans.rs"]
 pub(crate) mod spans;
+#[allow(unused)]
+#[path = "texts.rs"]
+pub(crate) mod texts;
+#[allow(unused)]
+#[path = "workers.rs"]
+pub(crate) mod workers;

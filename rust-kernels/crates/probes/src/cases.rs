@@ -1,8 +1,8 @@
 //! The cases by name; a case's name is that of its function.
 
 use crate::{
-    alive, author, bare, denied, golden, interest, kept, large, life, locks, logs, otlp, panics,
-    parents, pending, rayon_workers, shapes, threads, tokio_workers, values,
+    alive, author, bare, deep, denied, golden, interest, kept, large, life, locks, logs, otlp,
+    panics, parents, pending, rayon_workers, shapes, threads, tokio_workers, values,
 };
 
 macro_rules! cases {
@@ -14,6 +14,7 @@ macro_rules! cases {
 static CASES: &[(&str, fn())] = cases! {
     author: install_foreign install_composed install_counting author_tells events_inside_events;
     bare: bare_ids;
+    deep: deep_thread;
     denied: membarrier_denied;
     golden:
         i64_extremes u64_extremes i128_values f64_special str_escapes option_values

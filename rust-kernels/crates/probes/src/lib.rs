@@ -8,6 +8,7 @@ mod alive;
 mod author;
 mod bare;
 mod cases;
+mod deep;
 mod denied;
 mod exports;
 mod golden;

@@ -22,7 +22,7 @@ pub type RawObject = jni_sys::jobject;
 
 /// The operations, numbered as in `io.spanbridge.internal.Module`.
 mod operation {
-    /// `Object[] {Upcalls.class, byte[] configuration}` to `{key, layers that can never see anything, a bit each}`.
+    /// `Object[] {Upcalls.class, long[] {stub}, byte[] configuration}` to `{key, layers that can never see anything, a bit each}`.
     pub const OPEN: i32 = 0;
     /// `long[] {key, milliseconds to wait, whether the session is that of a thread that has ended}` to a
     /// reply with its statistics, empty when it is not open.
@@ -113,7 +113,7 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
 }
 
 fn open(argument: &Argument) -> Answer {
-    let (entry, configuration) = match argument.class_and_bytes() {
+    let (entry, configuration) = match argument.entry_and_bytes() {
         Some(Ok(found)) => found,
         Some(Err(missing)) => {
             return Err(format!(

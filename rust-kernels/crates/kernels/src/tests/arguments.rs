@@ -2,7 +2,7 @@
 
 use super::recorder::record;
 use crate::error::KernelError;
-use crate::{csv, fibonacci, fibonacci_tree, latencies, nested, spans, twin};
+use crate::{csv, fibonacci, fibonacci_tree, latencies, nested, spans, texts, twin, workers};
 
 fn message_of_refused_argument<T: std::fmt::Debug>(result: Result<T, KernelError>) -> String {
     match result {
@@ -31,6 +31,14 @@ fn every_kernel_and_its_twin_refuse_what_they_cannot_do() {
         (nested::nested(1, 0), "depth"),
         (nested::nested(1, 1001), "depth"),
         (twin::nested::nested(1, 0), "depth"),
+        (texts::texts(-1, 0), "count"),
+        (texts::texts(1, -1), "1024 bytes"),
+        (texts::texts(1, 1025), "1024 bytes"),
+        (twin::texts::texts(1, 1025), "1024 bytes"),
+        (workers::spans_on_workers(0, 1, 1), "64 workers"),
+        (workers::spans_on_workers(65, 1, 1), "64 workers"),
+        (workers::spans_on_workers(1, -1, 1), "count"),
+        (workers::spans_on_workers(1, 1, 2), "fields"),
         (csv::csv(1, -1, 1), "rows"),
         (csv::csv(1, 1_000_001, 1), "rows"),
         (csv::csv(1, 1, 0), "rows per chunk"),
@@ -45,6 +53,10 @@ fn every_kernel_and_its_twin_refuse_what_they_cannot_do() {
         (latencies::spans_latencies(1, 3), "fields"),
     ] {
         let message = message_of_refused_argument(result);
+        assert!(message.contains(expected), "{message:?} lacks {expected:?}");
+    }
+    for (count, interval, expected) in [(-1, 1, "count"), (1, 0, "interval")] {
+        let message = message_of_refused_argument(latencies::spans_paced(count, interval));
         assert!(message.contains(expected), "{message:?} lacks {expected:?}");
     }
 }

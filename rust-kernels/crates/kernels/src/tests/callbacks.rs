@@ -1,7 +1,7 @@
 //! The callbacks that each kernel makes, in order or in number.
 
 use super::recorder::record;
-use crate::{csv, fibonacci, fibonacci_tree, nested, spans, twin};
+use crate::{csv, fibonacci, fibonacci_tree, nested, spans, texts, twin};
 
 #[test]
 fn memoized_fibonacci_records_its_version_and_tells_every_step() {
@@ -244,4 +244,18 @@ fn a_twin_makes_no_callbacks() {
         twin::csv::csv(42, 1000, 10).unwrap();
     });
     assert!(recording.lines.is_empty(), "{:?}", recording.lines);
+}
+
+#[test]
+fn a_text_is_one_field_of_a_root_span() {
+    let recording = record(|| texts::texts(2, 6).unwrap());
+    assert_eq!(
+        recording.lines,
+        [
+            "new INFO text text=\"a span\"",
+            "close text",
+            "new INFO text text=\"a span\"",
+            "close text",
+        ]
+    );
 }

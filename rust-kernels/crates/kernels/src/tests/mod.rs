@@ -6,4 +6,5 @@ mod callbacks;
 mod latencies;
 mod no_op;
 mod recorder;
+mod stateful;
 mod twins;

@@ -82,7 +82,14 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
 
 /// Targets are what filters name, so they must read like modules a user can see.
 fn assert_own_target(target: &str) {
-    let modules = ["fibonacci", "fibonacci_tree", "spans", "nested", "csv"];
+    let modules = [
+        "fibonacci",
+        "fibonacci_tree",
+        "spans",
+        "nested",
+        "csv",
+        "texts",
+    ];
     let module = target.strip_prefix("spanbridge_kernels::").unwrap_or("");
     assert!(modules.contains(&module), "unexpected target {target}");
 }

@@ -1,7 +1,7 @@
 //! A kernel and its twin return the same, whether or not anyone listens to the kernel.
 
 use super::recorder::record;
-use crate::{csv, fibonacci, fibonacci_tree, nested, spans, twin};
+use crate::{csv, fibonacci, fibonacci_tree, nested, spans, texts, twin, workers};
 
 /// Compares a kernel, unheard and heard, with its twin; returns what all three returned.
 fn same(
@@ -94,4 +94,24 @@ fn csv_has_the_checksum_of_its_twin_whatever_the_chunks() {
 #[test]
 fn the_checksum_of_csv_is_the_same_on_every_machine() {
     assert_eq!(csv::csv(1, 1000, 100).unwrap(), 1_231_219_323_158_900_654);
+}
+
+#[test]
+fn texts_of_every_length_have_the_checksum_of_their_twin() {
+    for bytes in [0, 1, 16, 64, 256, 1024] {
+        let checksum = same(|| texts::texts(20, bytes), || twin::texts::texts(20, bytes));
+        assert_ne!(checksum, texts::texts(21, bytes).unwrap());
+    }
+}
+
+#[test]
+fn workers_of_any_number_have_the_checksum_of_their_twins() {
+    for workers in [1, 3, 2] {
+        let checksum = same(
+            || workers::spans_on_workers(workers, 20, 1),
+            || twin::workers::spans_on_workers(workers, 20, 1),
+        );
+        let one = spans::spans(20, 1, 0, 0, false).unwrap();
+        assert_eq!(checksum, one.wrapping_mul(i64::from(workers)));
+    }
 }

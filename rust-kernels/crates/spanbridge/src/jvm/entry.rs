@@ -3,7 +3,9 @@
 use super::{
     buffer,
     env::{call, Env},
+    ffm::Stub,
     text::new_string,
+    unclosed::Unclosed,
     vm,
 };
 use jni_sys::{jclass, jint, jmethodID, jobject, jvalue};
@@ -53,7 +55,11 @@ impl Upcall<()> {
 
 pub(super) struct Methods {
     pub(super) class: jclass,
-    deliver: jmethodID,
+    /// Enters `deliver` without JNI.
+    pub(super) stub: Option<Stub>,
+    pub(super) deliver: jmethodID,
+    pub(super) unclosed: Unclosed,
+    pub(super) forget: jmethodID,
     register: jmethodID,
     enabled: jmethodID,
     pub(super) new_buffer: jmethodID,
@@ -81,8 +87,12 @@ impl JavaEntry {
     ///
     /// # Safety
     ///
-    /// `class` is a valid reference to a class; no exception is pending.
-    pub(super) unsafe fn new(env: Env, class: jclass) -> Result<Self, &'static str> {
+    /// `class` is a valid reference to a class; no exception is pending. `stub` enters `deliver` of that class.
+    pub(super) unsafe fn new(
+        env: Env,
+        class: jclass,
+        stub: Option<Stub>,
+    ) -> Result<Self, &'static str> {
         // SAFETY: see above.
         let find = |name: &'static std::ffi::CStr, signature| unsafe {
             let id = env.static_method(class, name, signature);
@@ -94,7 +104,10 @@ impl JavaEntry {
         const OBJECT: &std::ffi::CStr = c"(IILjava/lang/String;Ljava/lang/Object;)I";
         let mut methods = Methods {
             class: null_mut(),
+            stub,
             deliver: find(c"deliver", c"(III)I")?,
+            unclosed: Unclosed::new(),
+            forget: find(c"forget", c"(IJ)I")?,
             register: find(c"register", c"(IIII)J")?,
             enabled: find(c"enabled", c"(III)I")?,
             new_buffer: find(c"newBuffer", c"()I")?,
@@ -128,20 +141,18 @@ impl JavaEntry {
 
     /// Hands the records in `bytes` to the layers of a session.
     ///
-    /// Cost: one JNI upcall with two exception checks, and copying the bytes.
+    /// Cost: one upcall, an exception check (by JNI, two), and copying the bytes.
     #[inline]
     pub(crate) fn deliver(&self, session: jint, bytes: &[u8]) -> Upcall<()> {
         let outcome = self.with_buffer(bytes, |env, buffer, length| {
-            let arguments = [
-                jvalue { i: session },
-                jvalue { i: buffer },
-                jvalue { i: length },
-            ];
-            // SAFETY: `deliver` is `static int deliver(int, int, int)`; `with_buffer` put a pending
-            // exception aside.
-            unsafe { env.call_int(self.0.class, self.0.deliver, &arguments) }
+            // SAFETY: `with_buffer` put a pending exception aside.
+            unsafe { self.0.call_deliver(env, session, buffer, length) }
         });
-        outcome.and_then(|answer| Upcall::of_answer(Some(answer)))
+        let outcome = outcome.and_then(|answer| Upcall::of_answer(Some(answer)));
+        if outcome == Upcall::Failed {
+            self.0.unclosed.remember(bytes);
+        }
+        outcome
     }
 
     /// Asks layers of a session whether they want the callsite described in `bytes`; returns those

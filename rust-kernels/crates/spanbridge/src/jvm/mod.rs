@@ -1,4 +1,4 @@
-//! Every unsafe call into the JVM, one small file per concern. The only module that knows of JNI.
+//! Every unsafe call into the JVM, one small file per concern. The only module that knows of JNI and FFM.
 //!
 //! Rules of this module: no class is ever looked up by name (method ids come from the class that Java
 //! hands over when a session opens); no call is made while the gate is shut; every upcall ends with
@@ -8,9 +8,12 @@
 mod buffer;
 mod entry;
 mod env;
+mod ffm;
 mod json_entry;
 mod native;
+mod stack;
 mod text;
+mod unclosed;
 mod vm;
 
 pub(crate) use entry::{JavaEntry, Upcall};

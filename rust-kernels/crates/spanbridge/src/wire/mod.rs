@@ -2,6 +2,7 @@
 //!
 //! Nothing in here knows of JNI, and nothing is unsafe: records are made in ordinary memory.
 
+mod closing;
 mod encoder;
 mod format;
 mod guard;
@@ -9,6 +10,7 @@ mod json;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use closing::closing_spans;
 pub(crate) use encoder::{
     encode_callsite, encode_event, encode_record, encode_signal, encode_span,
 };

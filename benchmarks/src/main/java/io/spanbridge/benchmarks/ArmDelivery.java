@@ -3,20 +3,27 @@ package io.spanbridge.benchmarks;
 /** How callbacks reach Java in an arm. */
 public enum ArmDelivery {
     /** Not at all. */
-    NONE("-"),
+    NONE("-", "nothing that reaches Java"),
     /** As JSON text, at once. */
-    JSON("json"),
+    JSON("json", "span store, JSON text, %s per callback"),
     /** Typed, at once. */
-    DIRECT("direct");
+    DIRECT("direct", "span store, encoding, %s per callback, decoding");
 
     private final String id;
+    private final String adds;
 
-    ArmDelivery(String id) {
+    ArmDelivery(String id, String adds) {
         this.id = id;
+        this.adds = adds;
     }
 
     /** Returns the name that stands in arm ids and run files. */
     public String id() {
         return id;
+    }
+
+    /** Says what delivering to a layer that does nothing adds to not delivering. */
+    public String adds(ArmCrossing crossing) {
+        return String.format(adds, crossing == ArmCrossing.FFM ? "an upcall by FFM" : "an upcall");
     }
 }

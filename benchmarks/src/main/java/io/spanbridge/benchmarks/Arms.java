@@ -1,24 +1,19 @@
 package io.spanbridge.benchmarks;
 
-import static io.spanbridge.benchmarks.ArmDelivery.DIRECT;
-import static io.spanbridge.benchmarks.ArmDelivery.JSON;
-import static io.spanbridge.benchmarks.Kernel.CSV;
-import static io.spanbridge.benchmarks.Kernel.FIB_TREE;
-import static io.spanbridge.benchmarks.Kernel.LATENCY_1;
-import static io.spanbridge.benchmarks.Kernel.NESTED_8;
-import static io.spanbridge.benchmarks.Kernel.SPANS_0;
-import static io.spanbridge.benchmarks.Kernel.SPANS_1;
-import static io.spanbridge.benchmarks.Kernel.SPANS_16;
-import static io.spanbridge.benchmarks.Kernel.SPANS_4;
-import static io.spanbridge.benchmarks.Kernel.SPANS_EVENTS;
-import static io.spanbridge.benchmarks.LayerKind.COUNTING;
-import static io.spanbridge.benchmarks.LayerKind.NONE;
-import static io.spanbridge.benchmarks.LayerKind.NOOP;
-import static io.spanbridge.benchmarks.LayerKind.OTLP;
-import static io.spanbridge.benchmarks.LayerKind.RUST_NOOP;
-import static io.spanbridge.benchmarks.LayerKind.STATEFUL;
-import static io.spanbridge.benchmarks.LayerKind.TWIN;
-
+import io.spanbridge.benchmarks.arms.CsvArms;
+import io.spanbridge.benchmarks.arms.EventArms;
+import io.spanbridge.benchmarks.arms.FfmArms;
+import io.spanbridge.benchmarks.arms.FieldArms;
+import io.spanbridge.benchmarks.arms.LadderArms;
+import io.spanbridge.benchmarks.arms.LatencyArms;
+import io.spanbridge.benchmarks.arms.NativeArms;
+import io.spanbridge.benchmarks.arms.SessionArms;
+import io.spanbridge.benchmarks.arms.StateArms;
+import io.spanbridge.benchmarks.arms.StepArms;
+import io.spanbridge.benchmarks.arms.TextArms;
+import io.spanbridge.benchmarks.arms.ThreadArms;
+import io.spanbridge.benchmarks.arms.TreeArms;
+import io.spanbridge.benchmarks.arms.VariantArms;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,67 +26,37 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Every arm there is, in the order of the ladder. Adding one is adding a line. Thread-safe.
+ * Every arm there is, in the order of the ladder: the families of package {@code arms}. Thread-safe.
  *
  * <p>The baseline of an arm is the arm of the same kernel and threads that does one thing less, where there is one; the last
  * baseline is the twin. Of the latency arms it is the loop without a listener, which is the cost of the clock.
  */
 public final class Arms {
-    private static final Map<String, MeasuredArm> ALL = byId(
-            bare(SPANS_1, TWIN, 1).inQuick(),
-            bare(SPANS_1, NONE, 1).inQuick(),
-            bare(SPANS_1, RUST_NOOP, 1).inQuick(),
-            java(SPANS_1, DIRECT, NOOP, 1).inQuick(),
-            java(SPANS_1, DIRECT, COUNTING, 1).inQuick(),
-            java(SPANS_1, DIRECT, STATEFUL, 1).inQuick(),
-            java(SPANS_1, DIRECT, STATEFUL, 1).inQuick().again(),
-            java(SPANS_1, DIRECT, OTLP, 1).inQuick(),
-            java(SPANS_1, JSON, NOOP, 1).inQuick(),
-            java(SPANS_1, JSON, COUNTING, 1),
-            java(SPANS_1, JSON, STATEFUL, 1).inQuick(),
-            bare(SPANS_1, TWIN, 2),
-            bare(SPANS_1, RUST_NOOP, 2),
-            java(SPANS_1, DIRECT, NOOP, 2),
-            java(SPANS_1, DIRECT, STATEFUL, 2),
-            java(SPANS_1, JSON, NOOP, 2),
-            bare(SPANS_0, TWIN, 1),
-            bare(SPANS_0, RUST_NOOP, 1),
-            java(SPANS_0, DIRECT, NOOP, 1),
-            java(SPANS_0, JSON, NOOP, 1),
-            bare(SPANS_4, TWIN, 1),
-            bare(SPANS_4, RUST_NOOP, 1),
-            java(SPANS_4, DIRECT, NOOP, 1),
-            java(SPANS_4, JSON, NOOP, 1),
-            bare(SPANS_16, TWIN, 1),
-            bare(SPANS_16, RUST_NOOP, 1),
-            java(SPANS_16, DIRECT, NOOP, 1),
-            java(SPANS_16, JSON, NOOP, 1),
-            bare(SPANS_EVENTS, TWIN, 1).inQuick(),
-            bare(SPANS_EVENTS, RUST_NOOP, 1).inQuick(),
-            java(SPANS_EVENTS, DIRECT, NOOP, 1),
-            java(SPANS_EVENTS, DIRECT, STATEFUL, 1).inQuick(),
-            java(SPANS_EVENTS, JSON, STATEFUL, 1).inQuick(),
-            bare(NESTED_8, TWIN, 1).inQuick(),
-            bare(NESTED_8, RUST_NOOP, 1).inQuick(),
-            java(NESTED_8, DIRECT, STATEFUL, 1).inQuick(),
-            bare(FIB_TREE, TWIN, 1),
-            bare(FIB_TREE, RUST_NOOP, 1),
-            java(FIB_TREE, DIRECT, STATEFUL, 1),
-            java(FIB_TREE, JSON, STATEFUL, 1),
-            bare(CSV, TWIN, 1).inQuick(),
-            bare(CSV, RUST_NOOP, 1),
-            java(CSV, DIRECT, STATEFUL, 1).inQuick(),
-            java(CSV, DIRECT, OTLP, 1),
-            java(CSV, JSON, STATEFUL, 1),
-            bare(LATENCY_1, NONE, 1).inQuick(),
-            java(LATENCY_1, DIRECT, STATEFUL, 1).inQuick(),
-            java(LATENCY_1, JSON, STATEFUL, 1).inQuick());
+    /** A line per family; a new one goes to its place in the ladder. */
+    private static final List<List<MeasuredArm>> FAMILIES = List.of(
+            StepArms.arms(),
+            LadderArms.arms(),
+            StateArms.arms(),
+            FieldArms.arms(),
+            NativeArms.arms(),
+            TextArms.arms(),
+            EventArms.arms(),
+            TreeArms.arms(),
+            CsvArms.arms(),
+            SessionArms.arms(),
+            ThreadArms.arms(),
+            FfmArms.arms(),
+            VariantArms.arms(),
+            LatencyArms.arms());
+
+    private static final Map<String, MeasuredArm> ALL =
+            byId(FAMILIES.stream().flatMap(List::stream).toList());
 
     private Arms() {}
 
-    /** Returns all arms. */
+    /** Returns all arms that can run here: there may be no newer JDK. */
     public static List<MeasuredArm> all() {
-        return List.copyOf(ALL.values());
+        return ALL.values().stream().filter(MeasuredArm::canBeHad).toList();
     }
 
     /** @throws NoSuchElementException when there is no such arm */
@@ -131,7 +96,8 @@ public final class Arms {
         String regex =
                 Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         Pattern compiled = Pattern.compile(regex);
-        Set<String> found = ALL.keySet().stream()
+        Set<String> found = all().stream()
+                .map(MeasuredArm::id)
                 .filter(id -> compiled.matcher(id).matches())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (found.isEmpty()) {
@@ -141,15 +107,7 @@ public final class Arms {
         return found;
     }
 
-    private static MeasuredArm bare(Kernel kernel, LayerKind layer, int threads) {
-        return MeasuredArm.of(kernel, ArmDelivery.NONE, layer, threads);
-    }
-
-    private static MeasuredArm java(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
-        return MeasuredArm.of(kernel, delivery, layer, threads);
-    }
-
-    private static Map<String, MeasuredArm> byId(MeasuredArm... arms) {
+    private static Map<String, MeasuredArm> byId(List<MeasuredArm> arms) {
         Map<String, MeasuredArm> map = new LinkedHashMap<>();
         for (MeasuredArm arm : arms) {
             if (map.put(arm.id(), arm) != null) {

@@ -1,6 +1,10 @@
 package io.spanbridge.benchmarks;
 
+import io.spanbridge.benchmarks.kernels.Kernel;
+import io.spanbridge.benchmarks.layers.LayerKind;
 import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Rulers;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,48 +14,74 @@ import java.util.List;
  * @param kernel what runs
  * @param layer who listens
  * @param delivery how callbacks reach Java
+ * @param crossing by what they do
+ * @param variant in which other process
  * @param quick whether the quick form runs it
  */
-public record MeasuredArm(Arm arm, Kernel kernel, LayerKind layer, ArmDelivery delivery, boolean quick) {
-    private static final String UNIT = "ns/span";
-    private static final String AGAIN = "/again";
+public record MeasuredArm(
+        Arm arm,
+        Kernel kernel,
+        LayerKind layer,
+        ArmDelivery delivery,
+        ArmCrossing crossing,
+        Variant variant,
+        boolean quick) {
 
-    static MeasuredArm of(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
-        return make(
-                id(kernel, delivery, layer, threads), kernel, delivery, layer, threads, null, step(delivery, layer));
+    /** An arm in which nothing reaches Java. */
+    public static MeasuredArm bare(Kernel kernel, LayerKind layer, int threads) {
+        return of(kernel, ArmDelivery.NONE, ArmCrossing.NONE, layer, threads);
+    }
+
+    /** An arm whose callbacks reach Java by JNI. */
+    public static MeasuredArm java(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
+        return of(kernel, delivery, ArmCrossing.JNI, layer, threads);
+    }
+
+    /** An arm whose callbacks reach Java by FFM, typed and at once. */
+    public static MeasuredArm ffm(Kernel kernel, LayerKind layer, int threads) {
+        return of(kernel, ArmDelivery.DIRECT, ArmCrossing.FFM, layer, threads);
+    }
+
+    /** Any arm; its baseline is found by rule ({@link #baselines}). */
+    public static MeasuredArm of(
+            Kernel kernel, ArmDelivery delivery, ArmCrossing crossing, LayerKind layer, int threads) {
+        Arm arm = new Arm(
+                        id(kernel, delivery, crossing, layer, threads),
+                        kernel.id(),
+                        layer.id(),
+                        delivery.id(),
+                        crossing.id(),
+                        threads,
+                        null,
+                        kernel.unit(),
+                        layer.adds(delivery, crossing))
+                .withRuler(layer.inJava() ? Rulers.U : Rulers.RUST);
+        return new MeasuredArm(arm, kernel, layer, delivery, crossing, Variant.PLAIN, false);
     }
 
     /** Returns a copy that the quick form runs. */
-    MeasuredArm inQuick() {
-        return new MeasuredArm(arm, kernel, layer, delivery, true);
+    public MeasuredArm inQuick() {
+        return new MeasuredArm(arm, kernel, layer, delivery, crossing, variant, true);
     }
 
     /** Returns the same arm under a second name, with the first one as its baseline: the A/A pair. */
-    MeasuredArm again() {
-        MeasuredArm copy = make(
-                id() + AGAIN, kernel, delivery, layer, arm.threads(), id(), "nothing: the same arm once more (A/A)");
-        return quick ? copy.inQuick() : copy;
+    public MeasuredArm again() {
+        return with(id() + "/again", id(), "nothing: the same arm once more (A/A)", variant);
+    }
+
+    /** Returns the same arm in another process, with this one as its baseline. */
+    public MeasuredArm as(Variant other) {
+        return with(id() + "/" + other.id(), id(), other.adds(), other);
     }
 
     /** Returns a copy with that baseline. */
-    MeasuredArm over(String baseline) {
-        MeasuredArm copy = make(id(), kernel, delivery, layer, arm.threads(), baseline, arm.step());
-        return quick ? copy.inQuick() : copy;
+    public MeasuredArm over(String baseline) {
+        return with(id(), baseline, arm.step(), variant);
     }
 
-    /**
-     * Returns the ids of the arms that this one would be subtracted from, the best one first: an arm that does one thing less.
-     */
-    List<String> baselines() {
-        String bareTwin = id(kernel, ArmDelivery.NONE, LayerKind.TWIN, arm.threads());
-        String unheard = id(kernel, ArmDelivery.NONE, LayerKind.NONE, arm.threads());
-        return switch (layer) {
-            case TWIN -> List.of();
-            case NONE -> List.of(bareTwin);
-            case RUST_NOOP, NOOP -> List.of(unheard, bareTwin);
-            case COUNTING, STATEFUL, OTLP ->
-                List.of(id(kernel, delivery, LayerKind.NOOP, arm.threads()), unheard, bareTwin);
-        };
+    /** Returns a copy that says what it adds to its baseline. */
+    public MeasuredArm adding(String step) {
+        return with(id(), arm.baseline(), step, variant);
     }
 
     /** Returns the arm's id. */
@@ -59,44 +89,51 @@ public record MeasuredArm(Arm arm, Kernel kernel, LayerKind layer, ArmDelivery d
         return arm.id();
     }
 
-    private static MeasuredArm make(
-            String id,
-            Kernel kernel,
-            ArmDelivery delivery,
-            LayerKind layer,
-            int threads,
-            String baseline,
-            String step) {
-        Arm arm = new Arm(
+    /** Returns whether it can run here. */
+    public boolean canBeHad() {
+        return crossing.canBeHad(variant.javaRelease()) && variant.javaRelease() > 0;
+    }
+
+    /** Returns the arguments that only this arm's JVM gets, after those of all. */
+    public List<String> jvmArguments() {
+        List<String> arguments = new ArrayList<>(variant.jvmArguments());
+        if (crossing != ArmCrossing.NONE) {
+            // No session opens when it is not to be had, so that an arm cannot measure the other crossing.
+            arguments.add("-Dspanbridge.crossing=" + crossing.id());
+        }
+        return List.copyOf(arguments);
+    }
+
+    /**
+     * Returns the ids of the arms that this one would be subtracted from, the best one first: an arm that does one thing less.
+     */
+    List<String> baselines() {
+        return layer.below().stream()
+                .map(below -> below.inJava()
+                        ? id(kernel, delivery, crossing, below, arm.threads())
+                        : id(kernel, ArmDelivery.NONE, ArmCrossing.NONE, below, arm.threads()))
+                .toList();
+    }
+
+    private MeasuredArm with(String id, String baseline, String step, Variant in) {
+        Arm copy = new Arm(
                 id,
-                kernel.id(),
-                layer.id(),
-                delivery.id(),
-                layer.inJava() ? "jni" : "-",
-                threads,
+                arm.kernel(),
+                arm.layer(),
+                arm.delivery(),
+                arm.crossing(),
+                arm.threads(),
                 baseline,
-                UNIT,
-                step);
-        return new MeasuredArm(arm, kernel, layer, delivery, false);
+                arm.unit(),
+                step,
+                arm.ruler(),
+                arm.more());
+        return new MeasuredArm(copy, kernel, layer, delivery, crossing, in, quick);
     }
 
-    private static String id(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
-        String middle = delivery == ArmDelivery.NONE ? "" : delivery.id() + "/";
+    private static String id(Kernel kernel, ArmDelivery delivery, ArmCrossing crossing, LayerKind layer, int threads) {
+        String by = crossing == ArmCrossing.FFM ? "-" + crossing.id() : "";
+        String middle = delivery == ArmDelivery.NONE ? "" : delivery.id() + by + "/";
         return kernel.id() + "/" + middle + layer.id() + "/t" + threads;
-    }
-
-    private static String step(ArmDelivery delivery, LayerKind layer) {
-        String callbacks = delivery == ArmDelivery.JSON
-                ? "span store, JSON text, an upcall per callback"
-                : "span store, encoding, an upcall per callback, decoding";
-        return switch (layer) {
-            case TWIN -> "the work alone";
-            case NONE -> "instrumentation that nobody listens to";
-            case RUST_NOOP -> "Registry and a layer in Rust that counts";
-            case NOOP -> callbacks;
-            case COUNTING -> "exact counters in Java";
-            case STATEFUL -> "a state object per span, published at close";
-            case OTLP -> "an OpenTelemetry span, handed to the exporter";
-        };
     }
 }

@@ -1,10 +1,13 @@
 package io.spanbridge.benchmarks;
 
+import static io.spanbridge.benchmarks.kernels.LatencyKernels.LATENCY_1;
+import static io.spanbridge.benchmarks.layers.BareKind.BARE;
+import static io.spanbridge.benchmarks.layers.NoneKind.NONE;
+import static io.spanbridge.benchmarks.layers.TwinKind.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spanbridge.results.run.Arm;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -16,12 +19,29 @@ class ArmsTest {
     }
 
     @Test
-    void every_baseline_is_an_arm_with_the_same_kernel_and_threads() {
+    void every_baseline_is_an_arm_that_runs_here_with_the_same_unit_and_threads() {
         assertThat(Arms.all()).filteredOn(arm -> arm.arm().baseline() != null).allSatisfy(arm -> {
-            Arm baseline = Arms.byId(arm.arm().baseline()).arm();
-            assertThat(baseline.kernel()).isEqualTo(arm.arm().kernel());
-            assertThat(baseline.threads()).isEqualTo(arm.arm().threads());
+            MeasuredArm baseline = Arms.byId(arm.arm().baseline());
+            assertThat(baseline.canBeHad()).isTrue();
+            assertThat(baseline.arm().unit()).isEqualTo(arm.arm().unit());
+            assertThat(baseline.arm().threads()).isEqualTo(arm.arm().threads());
         });
+    }
+
+    @Test
+    void the_baseline_of_a_layer_has_the_same_kernel() {
+        assertThat(Arms.all())
+                .filteredOn(arm -> arm.arm().baseline() != null && arm.layer() != BARE)
+                .allSatisfy(arm ->
+                        assertThat(Arms.byId(arm.arm().baseline()).kernel()).isEqualTo(arm.kernel()));
+    }
+
+    @Test
+    void a_bare_step_is_subtracted_from_the_step_before() {
+        assertThat(baselineOf("up-callsite/bare/t1")).isEqualTo("up-ids/bare/t1");
+        assertThat(baselineOf("up-ids/bare/t1")).isEqualTo("up/bare/t1");
+        assertThat(baselineOf("up/bare/t1")).isEqualTo("up/twin/t1");
+        assertThat(baselineOf("state-map/bare/t1")).isEqualTo("state-null/bare/t1");
     }
 
     @Test
@@ -31,7 +51,7 @@ class ArmsTest {
             while (root.arm().baseline() != null) {
                 root = Arms.byId(root.arm().baseline());
             }
-            assertThat(root.layer()).isEqualTo(arm.kernel() == Kernel.LATENCY_1 ? LayerKind.NONE : LayerKind.TWIN);
+            assertThat(root.layer()).isEqualTo(arm.kernel() == LATENCY_1 ? NONE : TWIN);
         });
     }
 
@@ -50,12 +70,54 @@ class ArmsTest {
     }
 
     @Test
+    void every_arm_says_what_it_adds() {
+        assertThat(Arms.all()).allSatisfy(arm -> assertThat(arm.arm().step()).isNotBlank());
+    }
+
+    @Test
+    void a_variant_is_subtracted_from_the_arm_that_it_changes_and_says_what_it_changes() {
+        MeasuredArm arm = Arms.byId("spans-1/direct/noop/t1");
+
+        MeasuredArm changed = arm.as(new Variant("other", "another process") {});
+
+        assertThat(changed.id()).isEqualTo("spans-1/direct/noop/t1/other");
+        assertThat(changed.arm().baseline()).isEqualTo(arm.id());
+        assertThat(changed.arm().step()).isEqualTo("another process");
+        assertThat(changed.arm().kernel()).isEqualTo("spans-1");
+    }
+
+    @Test
+    void an_arm_that_can_not_run_here_is_not_among_all() {
+        MeasuredArm elsewhere = Arms.byId("spans-1/direct/noop/t1")
+                .as(new Variant("elsewhere", "a JDK that is not here") {
+                    @Override
+                    public int javaRelease() {
+                        return 0;
+                    }
+                });
+
+        assertThat(elsewhere.canBeHad()).isFalse();
+        assertThat(Arms.all()).allMatch(MeasuredArm::canBeHad);
+    }
+
+    @Test
     void only_arms_in_java_cross() {
         assertThat(Arms.all()).allSatisfy(arm -> {
-            String expected = arm.layer().inJava() ? "jni" : "-";
-            assertThat(arm.arm().crossing()).isEqualTo(expected);
-            assertThat(arm.arm().delivery().equals("-")).isEqualTo(!arm.layer().inJava());
+            assertThat(arm.crossing() != ArmCrossing.NONE).isEqualTo(arm.layer().inJava());
+            assertThat(arm.arm().crossing()).isEqualTo(arm.crossing().id());
+            assertThat(arm.arm().delivery().equals("-")).isEqualTo(!arm.layer().inJava() || arm.layer() == BARE);
         });
+    }
+
+    @Test
+    void an_arm_that_crosses_by_ffm_is_there_when_the_jdk_has_it_and_is_subtracted_from_its_own_kind() {
+        if (ArmCrossing.FFM.canBeHad(Runtime.version().feature())) {
+            assertThat(baselineOf("spans-1/direct-ffm/stateful/t1")).isEqualTo("spans-1/direct-ffm/noop/t1");
+            assertThat(baselineOf("spans-1/direct-ffm/noop/t1")).isEqualTo("spans-1/none/t1");
+        } else {
+            assertThat(Arms.all())
+                    .noneMatch(arm -> arm.crossing() == ArmCrossing.FFM && arm.variant() == Variant.PLAIN);
+        }
     }
 
     @Test
@@ -75,8 +137,8 @@ class ArmsTest {
 
     @Test
     void a_pattern_takes_the_baselines_of_what_it_matches_along() {
-        assertThat(ids(Arms.select(Form.QUICK, "fib-tree/*/stateful/t1")))
-                .containsExactly("fib-tree/twin/t1", "fib-tree/direct/stateful/t1", "fib-tree/json/stateful/t1");
+        assertThat(ids(Arms.select(Form.QUICK, "csv/*/stateful/t1")))
+                .containsExactly("csv/twin/t1", "csv/direct/stateful/t1", "csv/json/stateful/t1");
     }
 
     @Test

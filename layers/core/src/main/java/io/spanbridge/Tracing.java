@@ -14,6 +14,9 @@ public interface Tracing extends AutoCloseable {
     /** Returns whether the session has not been closed. */
     boolean isOpen();
 
+    /** Returns by what callbacks reach the session's {@link Layer}s. A {@link JsonLayer} is always reached by JNI. */
+    Crossing crossing();
+
     /**
      * Returns what was delivered, failed, suppressed and dropped so far. After close these are the final numbers, but that
      * the callbacks of spans which outlive the session go on counting as dropped, for the 1,024 sessions of the module that

@@ -1,7 +1,10 @@
 package io.spanbridge.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
@@ -12,8 +15,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -108,6 +113,77 @@ class MainTest {
         assertThat(out.toString())
                 .contains("one round", "nothing can be judged")
                 .doesNotContain("NaN", " to ");
+    }
+
+    @Test
+    void markdown_is_for_a_pull_request_and_json_for_a_program() throws IOException {
+        String base = write(0, 100, 96);
+        assertThat(execute("compare", base, write(1, 120, 96), "--format", "markdown"))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith("**One arm got worse.**")
+                .contains("| ▲ regression | `spans-1/-/twin/t1` | +20.0");
+        out.getBuffer().setLength(0);
+        assertThat(execute("compare", base, write(1, 120, 96), "--format", "json"))
+                .isEqualTo(1);
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.at("/arms/0/verdict").asText()).isEqualTo("regression");
+        assertThat(json.at("/arms/0/time/ratio").doubleValue()).isCloseTo(1.2, within(0.01));
+        assertThat(json.get("worse").booleanValue()).isTrue();
+    }
+
+    @Test
+    void markdown_of_a_hostile_name_is_text() {
+        Arm hostile = new Arm("a`|<img src=x>\n# b", "k", "l", "-", "-", 1, null, "ns", "");
+        List<String> files = new ArrayList<>();
+        for (int number = 0; number < 2; number++) {
+            RunFile run = SyntheticRuns.run(
+                    number, List.of(hostile), List.of(SyntheticRuns.fork(hostile, 0, 0, 100, new Random(1))));
+            files.add(RunFiles.write(folder, run).toString());
+        }
+        execute("compare", files.get(0), files.get(1), "--format", "markdown");
+        assertThat(out.toString()).contains("`a'\\|<img src=x> # b`");
+    }
+
+    @Test
+    void the_history_names_a_change_its_run_and_the_note_about_it() throws IOException {
+        for (int number = 0; number < 16; number++) {
+            write(number, number < 8 ? 100 : 130, 96);
+        }
+        Files.writeString(folder.resolve("notes.txt"), "# what we know\n4f2a91c spans-1/* the new encoder\n");
+        assertThat(execute("history", "--runs", folder.toString())).isEqualTo(0);
+        assertThat(out.toString())
+                .contains("spans-1/-/twin/t1: +30.0", "since 2026-11-28 09:15 UTC", "of 3 detectors: the new encoder");
+        Files.writeString(folder.resolve("notes.txt"), "nonsense\n");
+        assertThat(execute("history", "--runs", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("notes.txt line 1 is not of the form");
+    }
+
+    @Test
+    void a_result_of_jmh_is_imported_exported_and_compared() throws IOException {
+        Path jmh = Files.writeString(folder.resolve("jmh.out"), """
+                [{"benchmark": "a.B", "mode": "avgt", "threads": 1,
+                  "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[9.0, 9.1], [9.2, 9.0]]}}]
+                """);
+        Path runs = folder.resolve("imported");
+        assertThat(execute(
+                        "import",
+                        jmh.toString(),
+                        "--runs",
+                        runs.toString(),
+                        "--commit",
+                        "abcd",
+                        "--started",
+                        "2026-01-01T00:00:00Z"))
+                .isEqualTo(0);
+        for (String form : List.of("jmh", "bencher", "github", "otava")) {
+            out.getBuffer().setLength(0);
+            assertThat(execute("export", "--as", form, "--runs", runs.toString()))
+                    .isEqualTo(0);
+            assertThat(out.toString()).as(form).contains("a.B/t1");
+        }
+        String file = RunFiles.list(runs, warning -> {}).get(0).id();
+        assertThat(file).isEqualTo("2026-01-01T00:00:00Z-abcd");
     }
 
     private String write(int number, double time, double rulerAfter) {

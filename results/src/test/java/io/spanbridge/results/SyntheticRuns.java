@@ -1,9 +1,11 @@
 package io.spanbridge.results;
 
 import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Environment;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Rulers;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFiles;
 import java.nio.ByteBuffer;
@@ -54,7 +56,7 @@ public final class SyntheticRuns {
     }
 
     /** A run of all arms, with a failed arm, a fork that failed, and latencies. */
-    static RunFile full(int number, int rounds, ToDoubleFunction<Arm> factor) {
+    public static RunFile full(int number, int rounds, ToDoubleFunction<Arm> factor) {
         List<Arm> arms = arms();
         List<Fork> forks = new ArrayList<>();
         Random random = new Random(number);
@@ -94,8 +96,10 @@ public final class SyntheticRuns {
         for (int i = 0; i < ITERATIONS; i++) {
             iterations.add(new Iteration(
                     time * speed * forkNoise * (1 + 0.004 * random.nextGaussian()),
-                    RULER * speed * (1 + 0.004 * random.nextGaussian()),
-                    RULER * speed * (1 + 0.004 * random.nextGaussian())));
+                    Map.of(
+                            Rulers.U, bracket(RULER * speed, random),
+                            Rulers.RUST, bracket(0.9 * speed, random),
+                            Rulers.JAVA, bracket(0.8 * speed, random))));
         }
         double bytes = arm.layer().equals("stateful") ? 24 : arm.layer().equals("otlp") ? 1432 : 0;
         return new Fork(
@@ -110,6 +114,10 @@ public final class SyntheticRuns {
                 arm.layer().equals("stateful") && arm.kernel().equals("spans-1") && arm.threads() == 1
                         ? histogram(time / 2, random)
                         : null);
+    }
+
+    private static Bracket bracket(double value, Random random) {
+        return new Bracket(value * (1 + 0.004 * random.nextGaussian()), value * (1 + 0.004 * random.nextGaussian()));
     }
 
     /** A fork that failed. */

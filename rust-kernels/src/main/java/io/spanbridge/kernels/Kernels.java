@@ -87,6 +87,42 @@ public final class Kernels {
     public static native byte[] spansLatencies(long count, int fields);
 
     /**
+     * As {@code spans(count, 1, 0, 0, false)}, but at fixed times: an open loop, in which a span that takes long makes those late
+     * that are due meanwhile.
+     *
+     * @param interval nanoseconds from the time that one span is due to that of the next, 1 to 10^10
+     * @return two HdrHistograms as {@link #spansLatencies} returns one, with {@code count} values each, one behind the other: of
+     *     new and close together from when the span was begun (raw), and from when it was due (corrected)
+     * @throws IllegalArgumentException when a number is outside of that
+     */
+    public static native byte[] spansPaced(long count, long interval);
+
+    /**
+     * Makes and drops root spans with one str.
+     *
+     * @param bytes its length, 0 to 1024
+     * @return a checksum
+     * @throws IllegalArgumentException when a number is outside of that
+     */
+    public static native long texts(long count, int bytes);
+
+    /** The twin of {@link #texts}. */
+    public static native long textsTwin(long count, int bytes);
+
+    /**
+     * Has threads that Rust made, and that live as long as the process, do {@code spans(count, fields, 0, 0, false)} all at the
+     * same time. Blocks until they are done; one call at a time.
+     *
+     * @param workers how many, 1 to 64
+     * @return the sum of their checksums
+     * @throws IllegalArgumentException when a number is outside of what {@link #spans} takes
+     */
+    public static native long spansOnWorkers(int workers, long count, int fields);
+
+    /** The twin of {@link #spansOnWorkers}. */
+    public static native long spansOnWorkersTwin(int workers, long count, int fields);
+
+    /**
      * Makes a chain of entered spans, each the child of the one before, {@code count} times.
      *
      * @param depth spans per chain, the root included: 1 to 1000
@@ -111,4 +147,16 @@ public final class Kernels {
      * all threads: exact for what happened before the call, as all has that joined threads did.
      */
     public static native long rustNoOpCallbacks();
+
+    /**
+     * As {@link #installRustNoOp}, with a layer that keeps a state per span in its Extensions.
+     *
+     * @throws IllegalStateException when a global default is there already
+     */
+    public static native void installRustStateful();
+
+    /**
+     * Returns how many spans, events and records the states had whose spans have closed; exact as {@link #rustNoOpCallbacks} is.
+     */
+    public static native long[] rustStatefulPublished();
 }

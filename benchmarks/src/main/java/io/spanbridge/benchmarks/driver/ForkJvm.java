@@ -1,6 +1,6 @@
 package io.spanbridge.benchmarks.driver;
 
-import io.spanbridge.benchmarks.fork.OtlpSink;
+import io.spanbridge.benchmarks.layers.OtlpSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

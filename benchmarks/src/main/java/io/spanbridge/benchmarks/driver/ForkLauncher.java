@@ -1,16 +1,17 @@
 package io.spanbridge.benchmarks.driver;
 
 import io.spanbridge.benchmarks.Form;
-import io.spanbridge.benchmarks.LayerKind;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.benchmarks.fork.FiguresProfiler;
 import io.spanbridge.benchmarks.fork.KernelBenchmark;
 import io.spanbridge.benchmarks.fork.RulerProfiler;
 import io.spanbridge.benchmarks.fork.Subject;
+import io.spanbridge.benchmarks.kernels.Kernel;
 import io.spanbridge.results.run.Fork;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -31,9 +33,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class ForkLauncher {
     /** A fork that takes longer hangs: a lock in the bridge, or a JVM that does not end. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
-
-    /** Behind this layer are an SDK and an exporter on a thread of its own: more code to be compiled. */
-    private static final long OTLP_WARMUP_FACTOR = 2;
 
     private final Form form;
     private final List<String> jvmArgs;
@@ -79,7 +78,7 @@ final class ForkLauncher {
 
     private static Fork fork(
             Schedule.Slot slot, Instant start, double seconds, String failure, BenchmarkResult result) {
-        long spans = slot.arm().kernel().callbacks().spans();
+        Kernel kernel = slot.arm().kernel();
         return new Fork(
                 slot.arm().id(),
                 slot.round(),
@@ -87,8 +86,8 @@ final class ForkLauncher {
                 start.toString(),
                 seconds,
                 failure,
-                result == null ? List.of() : ForkReader.iterations(result, spans),
-                result == null ? Map.of() : ForkReader.metrics(result, spans),
+                result == null ? List.of() : ForkReader.iterations(result, kernel.operations()),
+                result == null ? Map.of() : ForkReader.metrics(result, kernel.counted()),
                 result == null ? null : ForkReader.histogram(result));
     }
 
@@ -100,8 +99,8 @@ final class ForkLauncher {
     }
 
     private Options options(MeasuredArm arm) {
-        String method = arm.layer() == LayerKind.OTLP ? "exporting" : "kernel";
-        return new OptionsBuilder()
+        String method = arm.layer().hasQueue() ? "exporting" : "kernel";
+        ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(KernelBenchmark.class.getName() + "." + method) + "$")
                 .param("arm", arm.id())
                 .mode(Mode.AverageTime)
@@ -114,15 +113,22 @@ final class ForkLauncher {
                 .measurementTime(TimeValue.milliseconds(form.iterationMillis()))
                 .shouldFailOnError(true)
                 .jvmArgs(jvmArgs.toArray(String[]::new))
-                .jvmArgsAppend("-D" + Subject.WARMUP_CALLBACKS + "=" + warmupCallbacks(arm))
+                .jvmArgsAppend(ownArgs(arm))
                 // The rulers are started first and stopped last, so that the allocation of an iteration is not theirs.
                 .addProfiler(RulerProfiler.class)
                 .addProfiler(GCProfiler.class)
-                .addProfiler(FiguresProfiler.class)
-                .build();
+                .addProfiler(FiguresProfiler.class);
+        arm.variant().java().ifPresent(java -> options.jvm(java.toString()));
+        return options.build();
+    }
+
+    private String[] ownArgs(MeasuredArm arm) {
+        List<String> args = new ArrayList<>(arm.jvmArguments());
+        args.add("-D" + Subject.WARMUP_CALLBACKS + "=" + warmupCallbacks(arm));
+        return args.toArray(String[]::new);
     }
 
     private long warmupCallbacks(MeasuredArm arm) {
-        return form.warmupCallbacks() * (arm.layer() == LayerKind.OTLP ? OTLP_WARMUP_FACTOR : 1);
+        return form.warmupCallbacks() * arm.layer().warmUpFactor();
     }
 }

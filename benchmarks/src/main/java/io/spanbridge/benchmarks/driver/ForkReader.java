@@ -2,7 +2,9 @@ package io.spanbridge.benchmarks.driver;
 
 import io.spanbridge.benchmarks.fork.HistogramResult;
 import io.spanbridge.benchmarks.fork.RulerProfiler;
+import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Rulers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.openjdk.jmh.results.Result;
 final class ForkReader {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final String ALLOCATION_RATE = "gc.alloc.rate";
-    private static final List<String> FIGURES = List.of("otlp.exported", "otlp.dropped", RulerProfiler.RUST);
+    private static final List<String> FIGURES = List.of("otlp.exported", "otlp.dropped");
 
     private ForkReader() {}
 
@@ -33,12 +35,21 @@ final class ForkReader {
         List<Iteration> iterations = new ArrayList<>();
         for (IterationResult result : fork.getIterationResults()) {
             Map<String, Result> secondary = result.getSecondaryResults();
-            iterations.add(new Iteration(
-                    result.getPrimaryResult().getScore() / spans,
-                    score(secondary.get(RulerProfiler.BEFORE)),
-                    score(secondary.get(RulerProfiler.AFTER))));
+            iterations.add(new Iteration(result.getPrimaryResult().getScore() / spans, rulers(secondary)));
         }
         return iterations;
+    }
+
+    private static Map<String, Bracket> rulers(Map<String, Result> secondary) {
+        Map<String, Bracket> rulers = new TreeMap<>();
+        for (String name : Rulers.ALL) {
+            Result before = secondary.get(RulerProfiler.PREFIX + name + RulerProfiler.BEFORE);
+            Result after = secondary.get(RulerProfiler.PREFIX + name + RulerProfiler.AFTER);
+            if (before != null && after != null) {
+                rulers.put(name, new Bracket(before.getScore(), after.getScore()));
+            }
+        }
+        return rulers;
     }
 
     /**

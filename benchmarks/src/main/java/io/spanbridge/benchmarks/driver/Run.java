@@ -1,7 +1,6 @@
 package io.spanbridge.benchmarks.driver;
 
 import io.spanbridge.benchmarks.Form;
-import io.spanbridge.benchmarks.LayerKind;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.results.run.Environment;
 import io.spanbridge.results.run.Fork;
@@ -65,7 +64,7 @@ public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path
     }
 
     private boolean needsSink() {
-        return arms.stream().anyMatch(arm -> arm.layer() == LayerKind.OTLP);
+        return arms.stream().anyMatch(arm -> arm.layer().hasQueue());
     }
 
     private static SinkProcess startSink() {

@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks.fork;
 
+import io.spanbridge.benchmarks.ForkFigures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,11 +1,10 @@
 package io.spanbridge.benchmarks.fork;
 
-import io.spanbridge.NativeLibrary;
 import io.spanbridge.benchmarks.Arms;
-import io.spanbridge.benchmarks.Kernel;
-import io.spanbridge.benchmarks.LayerKind;
 import io.spanbridge.benchmarks.MeasuredArm;
-import io.spanbridge.kernels.Kernels;
+import io.spanbridge.benchmarks.WorkMismatchException;
+import io.spanbridge.benchmarks.kernels.Kernel;
+import io.spanbridge.benchmarks.layers.ArmSession;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -30,7 +29,7 @@ public class Subject {
     public String arm;
 
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
-    private ForkSession session;
+    private ArmSession session;
     private LongSupplier body;
     private long checksum;
     private long warmupInvocations;
@@ -40,16 +39,17 @@ public class Subject {
     public void open() {
         MeasuredArm measured = Arms.byId(arm);
         Kernel kernel = measured.kernel();
-        NativeLibrary.load("spanbridge_kernels", Kernels::link);
+        kernel.module().load();
         checksum = kernel.twin().getAsLong();
-        body = measured.layer() == LayerKind.TWIN ? kernel.twin() : kernel.instrumented();
-        session = ForkSessions.open(measured);
+        body = measured.layer().isTwin() ? kernel.twin() : kernel.instrumented();
+        measured.variant().prepare(measured);
+        session = measured.layer().open(measured);
         WarmUp warmUp = WarmUp.of(Long.getLong(WARMUP_CALLBACKS, 0));
         do {
             session.awaitRoom();
             warmupInvocations++;
             WorkMismatchException.require("checksum", checksum, body.getAsLong());
-            warmUp.came(kernel.callbacks().total());
+            warmUp.came(kernel.total());
         } while (!warmUp.isOver());
         session.check(warmupInvocations);
     }

@@ -1,15 +1,19 @@
 package io.spanbridge.benchmarks.driver;
 
+import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_1;
+import static io.spanbridge.benchmarks.layers.TwinKind.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.Form;
-import io.spanbridge.benchmarks.Kernel;
-import io.spanbridge.benchmarks.LayerKind;
 import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.Variant;
+import io.spanbridge.benchmarks.variants.JdkVariant;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Rulers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +30,12 @@ class ForkLauncherTest {
         assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
         assertThat(fork.iterations()).hasSize(Form.SMOKE.iterations()).allSatisfy(iteration -> {
             assertThat(iteration.score()).isPositive();
-            assertThat(iteration.rulerBefore()).isPositive();
-            assertThat(iteration.rulerAfter()).isPositive();
+            assertThat(iteration.rulers()).containsOnlyKeys(Rulers.ALL).allSatisfy((name, bracket) -> {
+                assertThat(bracket.before()).isPositive();
+                assertThat(bracket.after()).isPositive();
+            });
         });
-        assertThat(fork.metrics()).containsKeys("bytes/span", "ruler.rust");
+        assertThat(fork.metrics()).containsKeys("bytes/span");
         assertThat(fork.histogram()).isNull();
     }
 
@@ -42,10 +48,33 @@ class ForkLauncherTest {
     }
 
     @Test
+    void other_layers_run_before_a_polluted_arm_and_are_checked() {
+        Fork fork = launch(Arms.byId("spans-1/direct/noop/t1/polluted"));
+
+        assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
+    }
+
+    @Test
+    void an_arm_on_a_newer_jdk_runs_on_it() {
+        MeasuredArm arm = Arms.byId("spans-1/direct/noop/t1").as(JdkVariant.NEWER);
+        if (!arm.canBeHad()) {
+            System.out.println("no newer JDK is installed: nothing to test");
+            return;
+        }
+
+        Fork fork = launch(arm);
+
+        assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("# VM invoker: " + JdkVariant.NEWER.java().orElseThrow());
+    }
+
+    @Test
     void a_fork_that_fails_says_why() {
         Arm unknown = new Arm("no-such-arm", "spans-1", "twin", "-", "-", 1, null, "ns/span", "");
 
-        Fork fork = launch(new MeasuredArm(unknown, Kernel.SPANS_1, LayerKind.TWIN, ArmDelivery.NONE, false));
+        Fork fork = launch(
+                new MeasuredArm(unknown, SPANS_1, TWIN, ArmDelivery.NONE, ArmCrossing.NONE, Variant.PLAIN, false));
 
         assertThat(fork.failure()).isEqualTo("no arm is called no-such-arm");
         assertThat(fork.iterations()).isEmpty();

@@ -3,11 +3,13 @@ package io.spanbridge.benchmarks.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanbridge.benchmarks.fork.HistogramResult;
-import io.spanbridge.benchmarks.fork.RulerProfiler;
+import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Rulers;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -26,8 +28,8 @@ class ForkReaderTest {
     @Test
     void scores_are_per_span_and_each_has_the_bursts_around_it() {
         BenchmarkResult fork = fork(
-                iteration(100_000, figure(RulerProfiler.BEFORE, 95), figure(RulerProfiler.AFTER, 97)),
-                iteration(200_000, figure(RulerProfiler.BEFORE, 160), figure(RulerProfiler.AFTER, 170)));
+                iteration(100_000, figure("ruler.u.before", 95), figure("ruler.u.after", 97)),
+                iteration(200_000, figure("ruler.u.before", 160), figure("ruler.u.after", 170)));
 
         assertThat(ForkReader.iterations(fork, SPANS))
                 .containsExactly(new Iteration(100, 95, 97), new Iteration(200, 160, 170));
@@ -45,8 +47,21 @@ class ForkReaderTest {
 
     @Test
     void an_iteration_without_bursts_says_so() {
-        assertThat(ForkReader.iterations(fork(iteration(100_000)), SPANS).get(0).rulerBefore())
-                .isNaN();
+        assertThat(ForkReader.iterations(fork(iteration(100_000)), SPANS).get(0).rulers())
+                .isEmpty();
+    }
+
+    @Test
+    void each_ruler_keeps_its_own_bursts() {
+        BenchmarkResult fork = fork(iteration(
+                1,
+                figure("ruler.rust.before", 0.9),
+                figure("ruler.rust.after", 1.1),
+                figure("ruler.java.before", 0.7),
+                figure("ruler.java.after", 0.8)));
+
+        assertThat(ForkReader.iterations(fork, SPANS).get(0).rulers())
+                .isEqualTo(Map.of(Rulers.RUST, new Bracket(0.9, 1.1), Rulers.JAVA, new Bracket(0.7, 0.8)));
     }
 
     @Test

@@ -83,6 +83,7 @@ public final class Module {
             layers.add(describe(slot, layer, filter, config.exportProcess()));
         }
         Session session = new Session(callsites, slots, config.errorHandler());
+        CrossingChoice crossing = CrossingChoice.make(session.typedLayers() != 0);
         int number = session.publish();
         try {
             String text = "{\"session\":" + number + ",\"scope\":\"" + (owner == null ? "global" : "current-thread")
@@ -90,16 +91,18 @@ public final class Module {
             Thread hook = new Thread(() -> entry.call(SHUT, null), "spanbridge-shut-" + name);
             addShutdownHook(hook);
             try {
-                Object[] argument = {Upcalls.class, text.getBytes(StandardCharsets.UTF_8)};
+                long[] stub = {crossing.stub()};
+                Object[] argument = {Upcalls.class, stub, text.getBytes(StandardCharsets.UTF_8)};
                 long[] opened = call(OPEN, argument);
                 sayIfBlind(session, filters, opened[1]);
-                return new OpenTracing(this, session, opened[0], owner, hook, closeLimit(config));
+                return new OpenTracing(this, session, opened[0], crossing, owner, hook, closeLimit(config));
             } catch (Throwable t) {
                 Runtime.getRuntime().removeShutdownHook(hook);
                 throw t;
             }
         } catch (Throwable t) {
             session.withdraw();
+            crossing.release();
             throw t;
         }
     }

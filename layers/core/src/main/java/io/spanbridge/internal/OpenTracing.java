@@ -1,5 +1,6 @@
 package io.spanbridge.internal;
 
+import io.spanbridge.Crossing;
 import io.spanbridge.Statistics;
 import io.spanbridge.TraceContext;
 import io.spanbridge.Tracing;
@@ -17,6 +18,7 @@ final class OpenTracing implements Tracing {
     private final Module module;
     private final Session session;
     private final long key;
+    private final CrossingChoice crossing;
 
     /** The thread that the session is for; null for a global one. */
     private final Thread owner;
@@ -28,10 +30,18 @@ final class OpenTracing implements Tracing {
     /** As of the close; null before. */
     private volatile Statistics last;
 
-    OpenTracing(Module module, Session session, long key, Thread owner, Thread shutdownHook, Duration closeLimit) {
+    OpenTracing(
+            Module module,
+            Session session,
+            long key,
+            CrossingChoice crossing,
+            Thread owner,
+            Thread shutdownHook,
+            Duration closeLimit) {
         this.module = module;
         this.session = session;
         this.key = key;
+        this.crossing = crossing;
         this.owner = owner;
         this.shutdownHook = shutdownHook;
         this.closeLimit = closeLimit;
@@ -45,6 +55,11 @@ final class OpenTracing implements Tracing {
     @Override
     public boolean isOpen() {
         return !closed.get();
+    }
+
+    @Override
+    public Crossing crossing() {
+        return crossing.crossing();
     }
 
     @Override
@@ -138,6 +153,7 @@ final class OpenTracing implements Tracing {
         boolean ownerEnded = owner != null && !owner.isAlive();
         Reply reply = module.close(key, closeLimit.toMillis(), ownerEnded);
         session.withdraw();
+        crossing.release();
         boolean stillInUse = !reply.isEmpty() && reply.truth();
         List<String> undelivered = reply.isEmpty() ? List.of() : reply.texts();
         last = reply.isEmpty() ? nothing() : reply.statistics(session.failures(), 0);

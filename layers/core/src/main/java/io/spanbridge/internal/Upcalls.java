@@ -34,6 +34,15 @@ final class Upcalls {
         }
     }
 
+    /** Lets go of what the layers keep for a span of whose end they could not be told. */
+    static int forget(int session, long span) {
+        Session target = Session.find(session);
+        if (target != null) {
+            target.forget(span);
+        }
+        return DONE;
+    }
+
     /** Describes a callsite; returns what {@link Session#register} does, or -1. */
     static long register(int session, int buffer, int length, int layers) {
         Session target = Session.find(session);

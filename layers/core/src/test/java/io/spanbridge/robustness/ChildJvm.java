@@ -35,7 +35,8 @@ final class ChildJvm {
         this.limitSeconds = limitSeconds;
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xcheck:jni", "-ea", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        if (Runtime.version().feature() >= 22) {
+        boolean told = options.stream().anyMatch(option -> option.startsWith("--enable-native-access"));
+        if (Runtime.version().feature() >= 22 && !told) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         System.getProperties().stringPropertyNames().stream()

@@ -2,8 +2,10 @@ package io.spanbridge.results.analysis;
 
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.stats.Estimate;
+import io.spanbridge.results.stats.Family;
 import io.spanbridge.results.stats.Intervals;
 import io.spanbridge.results.stats.Verdict;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -11,14 +13,30 @@ import java.util.function.ToDoubleFunction;
  *
  * @param arm the arm, as the candidate has it
  * @param time the verdict on time
- * @param ratio candidate / base, on multiples of the ruler; lower is better
+ * @param ratio candidate / base, on multiples of the ruler of the arm's kind; lower is better
  * @param detectable the smallest ratio that this many rounds of this spread would have shown; NaN without an interval
+ * @param threshold what a ratio must exceed, as a share: the band, or more where the history of the arm is noisier
+ * @param p the p value of the hypothesis that the change lies within the threshold, adjusted for all arms
+ * @param pOfNone the p value of the hypothesis that there is no change at all, adjusted for all arms
  * @param bytes the verdict on bytes per unit of work
  * @param bytesChange candidate - base in bytes per unit of work
+ * @param companions the figures that no machine moves, where both runs have them
+ * @param overhead candidate - base of what the arm costs over its baseline, in nanoseconds; nothing for a baseline
  * @param reason why time is undecided, as a clause; null when it is decided
  */
 public record ArmChange(
-        Arm arm, Verdict time, Estimate ratio, double detectable, Verdict bytes, Estimate bytesChange, String reason) {
+        Arm arm,
+        Verdict time,
+        Estimate ratio,
+        double detectable,
+        double threshold,
+        double p,
+        double pOfNone,
+        Verdict bytes,
+        Estimate bytesChange,
+        List<CompanionChange> companions,
+        Estimate overhead,
+        String reason) {
     /** A change of time within this factor means nothing: 3 %. */
     public static final double TIME_BAND = 0.03;
 
@@ -31,13 +49,33 @@ public record ArmChange(
     /** When the ruler differs by more than this factor between the two runs, the machine was not in the same state. */
     public static final double RULER_BAND = 0.25;
 
-    static ArmChange of(ArmFigures base, ArmFigures candidate, boolean noisy) {
-        boolean ruled = base.hasRuler() && candidate.hasRuler();
-        ToDoubleFunction<RoundFigures> log = figures -> Math.log(ruled ? figures.multiple() : figures.ns());
-        Estimate effect = Intervals.ofDifference(candidate.values(log), base.values(log));
-        double band = Math.log1p(TIME_BAND);
-        String veto = veto(base, candidate, noisy, ruled);
-        Verdict time = veto == null ? Verdict.of(effect, band) : Verdict.INCONCLUSIVE;
+    /** Where a change points, when it can be told from none at all. */
+    public enum Direction {
+        /** Slower, though perhaps by less than the band. */
+        SLOWER,
+        /** Faster, though perhaps by less than the band. */
+        FASTER,
+        /** Cannot be told. */
+        NONE
+    }
+
+    static ArmChange of(
+            ArmFigures base,
+            ArmFigures candidate,
+            boolean paired,
+            String veto,
+            double threshold,
+            List<CompanionChange> companions,
+            Estimate overhead) {
+        boolean ruled = base.hasOwnRuler()
+                && candidate.hasOwnRuler()
+                && base.arm().ruler().equals(candidate.arm().ruler());
+        ToDoubleFunction<RoundFigures> log = figures -> Math.log(ruled ? figures.relative() : figures.ns());
+        Alike alike = Alike.of(base, candidate, paired);
+        Estimate effect = alike.difference(log);
+        double band = Math.log1p(threshold);
+        String obstacle = veto != null ? veto : obstacle(base, candidate, alike, ruled && !paired);
+        Verdict time = obstacle == null ? Verdict.of(effect, band) : Verdict.INCONCLUSIVE;
         Estimate bytes =
                 Intervals.ofDifference(candidate.values(RoundFigures::bytes), base.values(RoundFigures::bytes));
         return new ArmChange(
@@ -45,30 +83,76 @@ public record ArmChange(
                 time,
                 effect.map(Math::exp),
                 Math.exp(Intervals.smallestDetectable(effect, band)),
+                threshold,
+                Family.p(effect, band),
+                Family.p(effect, 0),
                 Verdict.of(bytes, BYTES_RESOLUTION),
                 bytes,
-                time == Verdict.INCONCLUSIVE ? veto != null ? veto : undecided(effect) : null);
+                companions,
+                overhead,
+                time == Verdict.INCONCLUSIVE ? obstacle != null ? obstacle : undecided(effect) : null);
     }
 
-    /** The worse of the two verdicts; bytes that nobody measured do not count. */
+    /** Returns the change as it stands among others: what does not survive the correction for their number is undecided. */
+    ArmChange among(double adjusted, double adjustedOfNone, int arms) {
+        boolean lost = (time == Verdict.REGRESSION || time == Verdict.IMPROVEMENT) && !(adjusted <= Family.LEVEL);
+        return new ArmChange(
+                arm,
+                lost ? Verdict.INCONCLUSIVE : time,
+                ratio,
+                detectable,
+                threshold,
+                adjusted,
+                adjustedOfNone,
+                bytes,
+                bytesChange,
+                companions,
+                overhead,
+                lost ? "among " + arms + " arms this much happens by chance" : reason);
+    }
+
+    /** The worst of the verdicts; bytes that nobody measured do not count. */
     public Verdict verdict() {
-        if (time == Verdict.REGRESSION || bytes == Verdict.REGRESSION) {
+        boolean worse = companions.stream().anyMatch(companion -> companion.verdict() == Verdict.REGRESSION);
+        if (time == Verdict.REGRESSION || bytes == Verdict.REGRESSION || worse) {
             return Verdict.REGRESSION;
         }
         if (time == Verdict.INCONCLUSIVE) {
             return Verdict.INCONCLUSIVE;
         }
-        return bytes == Verdict.IMPROVEMENT ? Verdict.IMPROVEMENT : time;
+        boolean better = companions.stream().anyMatch(companion -> companion.verdict() == Verdict.IMPROVEMENT);
+        return bytes == Verdict.IMPROVEMENT || better ? Verdict.IMPROVEMENT : time;
     }
 
-    private static String veto(ArmFigures base, ArmFigures candidate, boolean noisy, boolean ruled) {
-        if (noisy) {
-            return "the machine was too noisy";
+    /** Where the time points: it may be slower for certain, and yet not by more than the band. */
+    public Direction direction() {
+        if (!ratio.hasInterval() || !(pOfNone <= Family.LEVEL)) {
+            return Direction.NONE;
         }
+        return ratio.low() > 1 ? Direction.SLOWER : ratio.high() < 1 ? Direction.FASTER : Direction.NONE;
+    }
+
+    /**
+     * Whether more rounds could change what is known: not when there is a verdict, nor when the change is about as large as
+     * the band and its interval is already narrow.
+     */
+    public boolean needsMoreRounds() {
+        if (time != Verdict.INCONCLUSIVE) {
+            return false;
+        }
+        boolean narrow = ratio.hasInterval() && Math.log(ratio.high() / ratio.low()) < Math.log1p(threshold) * 2 / 3;
+        return !(narrow && direction() != Direction.NONE);
+    }
+
+    private static String obstacle(ArmFigures base, ArmFigures candidate, Alike alike, boolean ruled) {
         if (!base.arm().unit().equals(candidate.arm().unit())) {
             return "the unit changed from " + base.arm().unit();
         }
-        if (ruled && Math.abs(Math.log(candidate.ruler() / base.ruler())) > Math.log1p(RULER_BAND)) {
+        if (base.isUnsteady() || candidate.isUnsteady()) {
+            return "no fork became steady";
+        }
+        double speeds = alike.median(true, RoundFigures::own) / alike.median(false, RoundFigures::own);
+        if (ruled && Math.abs(Math.log(speeds)) > Math.log1p(RULER_BAND)) {
             return "the machine ran at another speed";
         }
         return null;

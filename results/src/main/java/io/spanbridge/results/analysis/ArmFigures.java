@@ -1,5 +1,6 @@
 package io.spanbridge.results.analysis;
 
+import io.spanbridge.results.changes.Steadiness;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.stats.Estimate;
@@ -16,28 +17,35 @@ import java.util.function.ToDoubleFunction;
  * All forks of one arm.
  *
  * @param arm what was measured
- * @param rounds the figures of the forks that went well, by round
+ * @param rounds the figures of the forks that went well and became steady, by round; of those that did not when no other did
+ * @param unsteady the figures of the forks that never became steady, by round
  * @param failures why the others did not, one text per failed fork, in the order of the run
  * @param totals what the forks counted, each name with its sum over the forks that went well: the metrics that are no
  *     rates ({@code .../...}) and not of the ruler
  */
 public record ArmFigures(
-        Arm arm, SortedMap<Integer, RoundFigures> rounds, List<String> failures, SortedMap<String, Double> totals) {
-    static ArmFigures of(Arm arm, List<Fork> forks) {
+        Arm arm,
+        SortedMap<Integer, RoundFigures> rounds,
+        SortedMap<Integer, RoundFigures> unsteady,
+        List<String> failures,
+        SortedMap<String, Double> totals) {
+    static ArmFigures of(Arm arm, List<Fork> forks, double split) {
         SortedMap<Integer, RoundFigures> rounds = new TreeMap<>();
+        SortedMap<Integer, RoundFigures> unsteady = new TreeMap<>();
         List<String> failures = new ArrayList<>();
         SortedMap<String, Double> totals = new TreeMap<>();
         for (Fork fork : forks) {
             if (!fork.arm().equals(arm.id())) {
                 continue;
             }
-            RoundFigures figures = RoundFigures.of(fork);
+            RoundFigures figures = RoundFigures.of(fork, arm.ruler(), split);
             if (fork.failure() != null) {
                 failures.add(fork.failure());
             } else if (!Double.isFinite(figures.ns())) {
                 failures.add("the fork of round " + fork.round() + " measured nothing");
             } else {
-                rounds.put(fork.round(), figures);
+                boolean steady = figures.steadiness().kind() != Steadiness.Kind.NONE;
+                (steady ? rounds : unsteady).put(fork.round(), figures);
                 fork.metrics().forEach((name, value) -> {
                     if (!name.contains("/") && !name.startsWith("ruler.")) {
                         totals.merge(name, value, Double::sum);
@@ -45,9 +53,14 @@ public record ArmFigures(
                 });
             }
         }
+        if (rounds.isEmpty()) {
+            // Better a doubtful figure, marked as such, than none.
+            rounds.putAll(unsteady);
+        }
         return new ArmFigures(
                 arm,
                 Collections.unmodifiableSortedMap(rounds),
+                Collections.unmodifiableSortedMap(unsteady),
                 List.copyOf(failures),
                 Collections.unmodifiableSortedMap(totals));
     }
@@ -57,9 +70,24 @@ public record ArmFigures(
         return rounds.isEmpty() && !failures.isEmpty();
     }
 
-    /** Whether every fork says how its score stands to the ruler. */
+    /** Whether every fork says how its score stands to U. */
     public boolean hasRuler() {
         return !rounds.isEmpty() && rounds.values().stream().allMatch(figures -> Double.isFinite(figures.multiple()));
+    }
+
+    /** Whether every fork says how its score stands to the ruler of the arm's kind. */
+    public boolean hasOwnRuler() {
+        return !rounds.isEmpty() && rounds.values().stream().allMatch(figures -> Double.isFinite(figures.relative()));
+    }
+
+    /** Whether no fork became steady: then the figures are of forks that were still changing. */
+    public boolean isUnsteady() {
+        return !rounds.isEmpty() && unsteady.size() == rounds.size();
+    }
+
+    /** Returns in how many rounds the host changed its state while the fork ran. */
+    public long bimodal() {
+        return rounds.values().stream().filter(RoundFigures::bimodal).count();
     }
 
     /** The arm's own figure, nothing subtracted; {@link Scale#RUST} has none. */
@@ -76,7 +104,7 @@ public record ArmFigures(
         return Intervals.of(values(RoundFigures::bytes));
     }
 
-    /** The median of the ruler over the forks, in nanoseconds; NaN when no fork had one. */
+    /** The median of U over the forks, in nanoseconds; NaN when no fork had one. */
     public double ruler() {
         return RoundFigures.median(values(RoundFigures::ruler));
     }

@@ -1,42 +1,109 @@
 package io.spanbridge.results.analysis;
 
+import io.spanbridge.results.changes.Steadiness;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Rulers;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * What one fork says of its arm: medians over its iterations. NaN where the fork does not say.
+ * What one fork says of its arm: medians over the iterations of its steady part, in one state of the host. NaN where the fork
+ * does not say.
  *
  * @param ns the score as measured
- * @param multiple the score as a multiple of the ruler: each iteration's score over the mean of its two ruler bursts
- * @param ruler nanoseconds per ruler call
+ * @param multiple the score as a multiple of U: each iteration's score over the mean of its two bursts
+ * @param relative the same with the ruler of the arm's own kind
+ * @param ruler nanoseconds per call of U
+ * @param own nanoseconds per call of the ruler of the arm's own kind
  * @param bytes bytes allocated in Java per unit of work
+ * @param steadiness what the iterations did in the course of time
+ * @param state the state of the host that the figures were taken in
+ * @param bimodal whether the host was in the other state, too, while the fork ran
  */
-public record RoundFigures(double ns, double multiple, double ruler, double bytes) {
+public record RoundFigures(
+        double ns,
+        double multiple,
+        double relative,
+        double ruler,
+        double own,
+        double bytes,
+        Steadiness steadiness,
+        HostStates.State state,
+        boolean bimodal) {
     private static final String BYTES = "bytes/";
 
+    /** A fork of an arm whose ruler is U, on a host of one state. */
     static RoundFigures of(Fork fork) {
-        double[] scores =
-                fork.iterations().stream().mapToDouble(Iteration::score).toArray();
-        double[] multiples = fork.iterations().stream()
-                .mapToDouble(iteration -> iteration.score() / ruler(iteration))
-                .toArray();
-        double[] rulers =
-                fork.iterations().stream().mapToDouble(RoundFigures::ruler).toArray();
-        return new RoundFigures(median(scores), median(multiples), median(rulers), bytes(fork.metrics()));
+        return of(fork, Rulers.U, Double.NaN);
     }
 
-    /** The mean of the two bursts around an iteration; NaN when either is missing. */
+    /**
+     * Reads a fork.
+     *
+     * @param own the ruler of the arm's kind
+     * @param split the value of U between the two states of the host; NaN when it had one
+     */
+    static RoundFigures of(Fork fork, String own, double split) {
+        List<Iteration> all = fork.iterations();
+        HostStates.State state = mostly(all, split);
+        List<Iteration> alike = all.stream()
+                .filter(iteration -> HostStates.of(iteration, split) == state)
+                .toList();
+        boolean ruled = alike.stream()
+                .allMatch(iteration -> Double.isFinite(iteration.ruler(own).mean()));
+        // The change of the host is not one of the fork, so what the fork does is looked for in one state of the host
+        // alone.
+        Steadiness steadiness = Steadiness.of(values(
+                alike,
+                iteration -> ruled ? iteration.score() / iteration.ruler(own).mean() : iteration.score()));
+        List<Iteration> steady =
+                steadiness.from() < alike.size() ? alike.subList(steadiness.from(), alike.size()) : alike;
+        return new RoundFigures(
+                median(values(steady, Iteration::score)),
+                median(values(steady, iteration -> iteration.score() / ruler(iteration))),
+                median(values(
+                        alike,
+                        iteration -> iteration.score() / iteration.ruler(own).mean())),
+                median(values(steady, RoundFigures::ruler)),
+                median(values(steady, iteration -> iteration.ruler(own).mean())),
+                bytes(fork.metrics()),
+                steadiness,
+                state,
+                alike.size() < all.size());
+    }
+
+    /** The mean of the two bursts of U around an iteration; NaN when either is missing. */
     static double ruler(Iteration iteration) {
-        double mean = (iteration.rulerBefore() + iteration.rulerAfter()) / 2;
-        return iteration.rulerBefore() > 0 && iteration.rulerAfter() > 0 && Double.isFinite(mean) ? mean : Double.NaN;
+        return iteration.ruler(Rulers.U).mean();
     }
 
     static double median(double[] values) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         return Median.withDefaults().evaluate(finite);
+    }
+
+    /** The state that most iterations have; the faster one when there are as many of both. */
+    private static HostStates.State mostly(List<Iteration> iterations, double split) {
+        HostStates.State best = HostStates.State.MIXED;
+        long most = 0;
+        for (HostStates.State state : HostStates.State.values()) {
+            long count = iterations.stream()
+                    .filter(iteration -> HostStates.of(iteration, split) == state)
+                    .count();
+            if (state != HostStates.State.MIXED && count > most) {
+                most = count;
+                best = state;
+            }
+        }
+        return best;
+    }
+
+    private static double[] values(List<Iteration> iterations, ToDoubleFunction<Iteration> value) {
+        return iterations.stream().mapToDouble(value).toArray();
     }
 
     private static double bytes(Map<String, Double> metrics) {

@@ -8,9 +8,13 @@ import io.spanbridge.results.stats.Intervals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One run, its arms paired with their baselines round by round. Nothing unpaired is called overhead: a round in which either
@@ -33,11 +37,16 @@ public final class RunAnalysis {
 
     /** Takes the medians of all forks of a run. */
     public static RunAnalysis of(RunFile run) {
+        return of(run, HostStates.split(run));
+    }
+
+    /** The same, with the value of U that parts the two states of the host; NaN when it has one. */
+    static RunAnalysis of(RunFile run, double split) {
         Map<String, List<Fork>> forks = run.forks().stream().collect(Collectors.groupingBy(Fork::arm));
         return new RunAnalysis(
                 run,
                 run.arms().stream()
-                        .map(arm -> ArmFigures.of(arm, forks.getOrDefault(arm.id(), List.of())))
+                        .map(arm -> ArmFigures.of(arm, forks.getOrDefault(arm.id(), List.of()), split))
                         .toList());
     }
 
@@ -80,6 +89,19 @@ public final class RunAnalysis {
         return baseline == null ? Estimate.NONE : difference(arm, baseline, scale);
     }
 
+    /** Returns what the arm costs over its baseline in each round, in nanoseconds; nothing for a baseline. */
+    SortedMap<Integer, Double> overheads(String id) {
+        ArmFigures arm = byId.get(id);
+        ArmFigures baseline = baseline(arm);
+        SortedMap<Integer, Double> overheads = new TreeMap<>();
+        if (baseline != null) {
+            for (int round : alike(arm, baseline)) {
+                overheads.put(round, arm.value(round, Scale.NS) - baseline.value(round, Scale.NS));
+            }
+        }
+        return overheads;
+    }
+
     /** Returns what the arm costs over the root of its baselines, most often the twin; nothing for the root itself. */
     public Estimate overRoot(String id, Scale scale) {
         List<ArmFigures> ladder = ladder(id);
@@ -117,7 +139,7 @@ public final class RunAnalysis {
     /** Returns a / b, paired by round, as {@link #ratioToBaseline} does. */
     public Estimate ratio(ArmFigures a, ArmFigures b) {
         Scale scale = steady(a, b);
-        return perRound(a, round -> Math.log(a.value(round, scale) / b.value(round, scale)))
+        return perRound(alike(a, b), round -> Math.log(a.value(round, scale) / b.value(round, scale)))
                 .map(Math::exp);
     }
 
@@ -133,7 +155,7 @@ public final class RunAnalysis {
     private Estimate difference(ArmFigures arm, ArmFigures from, Scale scale) {
         return scale == Scale.RUST
                 ? inCosts(arm, from, rustNoOp(arm.arm()))
-                : perRound(arm, round -> arm.value(round, scale) - from.value(round, scale));
+                : perRound(alike(arm, from), round -> arm.value(round, scale) - from.value(round, scale));
     }
 
     private Estimate inCosts(ArmFigures arm, ArmFigures from, ArmFigures yardstick) {
@@ -145,7 +167,7 @@ public final class RunAnalysis {
         ArmFigures root = ladder.get(0);
         Scale scale = steady(arm, from, yardstick, root);
         return perRound(
-                arm,
+                alike(arm, from, yardstick, root),
                 round -> (arm.value(round, scale) - from.value(round, scale))
                         / (yardstick.value(round, scale) - root.value(round, scale)));
     }
@@ -188,10 +210,26 @@ public final class RunAnalysis {
         return Scale.U;
     }
 
-    private static Estimate perRound(ArmFigures arm, IntToDoubleFunction value) {
-        return Intervals.of(arm.rounds().keySet().stream()
+    /**
+     * The rounds that all have, of those in which the host was in the same state for all; when there are fewer than two of
+     * those, all that they have.
+     */
+    private static int[] alike(ArmFigures... arms) {
+        int[] common = arms[0].rounds().keySet().stream()
+                .filter(round -> Stream.of(arms).allMatch(arm -> arm.rounds().containsKey(round)))
                 .mapToInt(Integer::intValue)
-                .mapToDouble(value)
-                .toArray());
+                .toArray();
+        int[] alike = IntStream.of(common)
+                .filter(round -> Stream.of(arms)
+                                .map(arm -> arm.rounds().get(round).state())
+                                .distinct()
+                                .count()
+                        == 1)
+                .toArray();
+        return alike.length >= 2 ? alike : common;
+    }
+
+    private static Estimate perRound(int[] rounds, IntToDoubleFunction value) {
+        return Intervals.of(IntStream.of(rounds).mapToDouble(value).toArray());
     }
 }

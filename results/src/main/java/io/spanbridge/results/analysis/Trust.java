@@ -2,6 +2,7 @@ package io.spanbridge.results.analysis;
 
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Rulers;
 import io.spanbridge.results.stats.Estimate;
 import java.util.Arrays;
 
@@ -14,9 +15,21 @@ import java.util.Arrays;
  *     |log(after/before)|); what changes faster than that, multiples of U cannot correct; NaN without a ruler
  * @param resolution the median half width of the arms' intervals, as a share of the arm; NaN with fewer than two rounds
  * @param rounds how many rounds the run had
+ * @param states whether the host was in two states, so far apart that figures of one are not those of the other
+ * @param bimodal in how many forks the host changed from one to the other
+ * @param unsteady how many forks never became steady
  * @param repeat how an A/A arm compares with the arm that it repeats, as a ratio; nothing without such an arm
  */
-public record Trust(Grade grade, double moved, double jitter, double resolution, int rounds, Estimate repeat) {
+public record Trust(
+        Grade grade,
+        double moved,
+        double jitter,
+        double resolution,
+        int rounds,
+        boolean states,
+        long bimodal,
+        long unsteady,
+        Estimate repeat) {
     /** Above this the machine changed its speed, and nanoseconds of different forks are not alike. */
     public static final double MOVED_LIMIT = 1.10;
 
@@ -53,7 +66,16 @@ public record Trust(Grade grade, double moved, double jitter, double resolution,
                 jitter,
                 resolution(analysis),
                 analysis.rounds(),
+                !Double.isNaN(HostStates.split(analysis.run())),
+                analysis.arms().stream().mapToLong(ArmFigures::bimodal).sum(),
+                analysis.arms().stream().mapToLong(arm -> arm.unsteady().size()).sum(),
                 repeat(analysis));
+    }
+
+    /** Whether an arm that was measured twice differs from itself by more than the band, which must not happen. */
+    public boolean repeatFails() {
+        double band = 1 + ArmChange.TIME_BAND;
+        return repeat.hasInterval() && (repeat.low() > band || repeat.high() < 1 / band);
     }
 
     private static Estimate repeat(RunAnalysis analysis) {
@@ -88,7 +110,7 @@ public record Trust(Grade grade, double moved, double jitter, double resolution,
     }
 
     private static double change(Iteration iteration) {
-        return Math.abs(Math.log(iteration.rulerAfter() / iteration.rulerBefore()));
+        return iteration.ruler(Rulers.U).moved();
     }
 
     private static double resolution(RunAnalysis analysis) {

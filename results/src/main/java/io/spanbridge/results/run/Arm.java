@@ -1,17 +1,25 @@
 package io.spanbridge.results.run;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * One thing measured.
  *
  * @param id unique in the run, stable over runs, for example {@code spans-1/direct/stateful/t1}
  * @param kernel what runs, for example {@code spans-1}
- * @param layer who listens: twin, none, rust-noop, noop, counting, stateful, otlp
+ * @param layer who listens, for example {@code stateful}
  * @param delivery json or direct; "-" where nothing is delivered to Java
  * @param crossing jni; "-" where nothing crosses
  * @param threads how many threads ran it
  * @param baseline the id of the arm it is subtracted from; null when it is a baseline itself
  * @param unit what the scores are per, for example {@code ns/span}; lower is better
  * @param step what this arm adds to its baseline, in a few words
+ * @param ruler the ruler that does work of the arm's kind: changes between runs are judged on the ratio to it
+ * @param more what this version does not know, as it was read
  */
 public record Arm(
         String id,
@@ -22,8 +30,10 @@ public record Arm(
         int threads,
         String baseline,
         String unit,
-        String step) {
-    /** Takes missing texts as "-", and a missing unit as nanoseconds. */
+        String step,
+        String ruler,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> more) {
+    /** Takes missing texts as "-", and a missing unit as nanoseconds, a missing ruler as U. */
     public Arm {
         kernel = kernel == null ? "-" : kernel;
         layer = layer == null ? "-" : layer;
@@ -31,5 +41,26 @@ public record Arm(
         crossing = crossing == null ? "-" : crossing;
         unit = unit == null ? "ns" : unit;
         step = step == null ? "" : step;
+        ruler = ruler == null ? Rulers.U : ruler;
+        more = more == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(more));
+    }
+
+    /** An arm whose ruler is U. */
+    public Arm(
+            String id,
+            String kernel,
+            String layer,
+            String delivery,
+            String crossing,
+            int threads,
+            String baseline,
+            String unit,
+            String step) {
+        this(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, Rulers.U, Map.of());
+    }
+
+    /** Returns a copy that is judged by another ruler. */
+    public Arm withRuler(String name) {
+        return new Arm(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, name, more);
     }
 }

@@ -1,6 +1,9 @@
 package io.spanbridge.results.run;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,6 +22,7 @@ import java.util.TreeMap;
  * @param rustc the compiler's version line
  * @param jmh the version of JMH
  * @param libraries SHA-256 of each native library, by its name
+ * @param more what this version does not know, as it was read
  */
 public record Environment(
         String commit,
@@ -32,7 +36,8 @@ public record Environment(
         String jvmFlags,
         String rustc,
         String jmh,
-        Map<String, String> libraries) {
+        Map<String, String> libraries,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> more) {
     /** Takes missing texts as "unknown". */
     public Environment {
         commit = known(commit);
@@ -48,6 +53,24 @@ public record Environment(
             libraries.forEach((name, hash) -> hashes.put(name, known(hash)));
         }
         libraries = Collections.unmodifiableMap(hashes);
+        more = more == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(more));
+    }
+
+    /** An environment of which no more is known. */
+    public Environment(
+            String commit,
+            boolean dirty,
+            String cpu,
+            int cores,
+            long memoryBytes,
+            String os,
+            String jdk,
+            String jvm,
+            String jvmFlags,
+            String rustc,
+            String jmh,
+            Map<String, String> libraries) {
+        this(commit, dirty, cpu, cores, memoryBytes, os, jdk, jvm, jvmFlags, rustc, jmh, libraries, Map.of());
     }
 
     private static String known(String text) {

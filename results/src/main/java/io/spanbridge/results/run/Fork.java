@@ -1,6 +1,9 @@
 package io.spanbridge.results.run;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +20,8 @@ import java.util.TreeMap;
  * @param iterations the measured iterations, in order; empty when the fork failed
  * @param metrics secondary figures of the whole fork by name, for example {@code bytes/span}
  * @param histogram per-callback latencies in nanoseconds as an HdrHistogram (V2, compressed, base64), or null
+ * @param host what was known of the machine while the fork ran, by name: {@code load}, {@code steal.share}
+ * @param more what this version does not know, as it was read
  */
 public record Fork(
         String arm,
@@ -27,14 +32,41 @@ public record Fork(
         String failure,
         List<Iteration> iterations,
         Map<String, Double> metrics,
-        String histogram) {
+        String histogram,
+        Map<String, Double> host,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> more) {
     /** Takes missing iterations and figures as none. */
     public Fork {
         iterations = iterations == null ? List.of() : List.copyOf(iterations);
+        metrics = numbers(metrics);
+        host = numbers(host);
+        more = more == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(more));
+    }
+
+    /** A fork of which nothing but its figures is known. */
+    public Fork(
+            String arm,
+            int round,
+            int position,
+            String startedAt,
+            double seconds,
+            String failure,
+            List<Iteration> iterations,
+            Map<String, Double> metrics,
+            String histogram) {
+        this(arm, round, position, startedAt, seconds, failure, iterations, metrics, histogram, Map.of(), Map.of());
+    }
+
+    /** Returns a copy that knows this of the machine. */
+    public Fork onHost(Map<String, Double> known) {
+        return new Fork(arm, round, position, startedAt, seconds, failure, iterations, metrics, histogram, known, more);
+    }
+
+    private static Map<String, Double> numbers(Map<String, Double> read) {
         Map<String, Double> known = new TreeMap<>();
-        if (metrics != null) {
-            metrics.forEach((name, value) -> known.put(name, value == null ? Double.NaN : value));
+        if (read != null) {
+            read.forEach((name, value) -> known.put(name, value == null ? Double.NaN : value));
         }
-        metrics = Collections.unmodifiableMap(known);
+        return Collections.unmodifiableMap(known);
     }
 }

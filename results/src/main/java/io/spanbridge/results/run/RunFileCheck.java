@@ -28,7 +28,8 @@ final class RunFileCheck {
             return "startedAt is not an instant: " + run.startedAt();
         }
         String arms = problemOfArms(run);
-        return arms != null ? arms : problemOfForks(run);
+        String forks = arms != null ? arms : problemOfForks(run);
+        return forks != null ? forks : problemOfCompanions(run);
     }
 
     private static String problemOfArms(RunFile run) {
@@ -60,8 +61,22 @@ final class RunFileCheck {
         Set<String> arms = new HashSet<>();
         run.arms().forEach(arm -> arms.add(arm.id()));
         for (Fork fork : run.forks()) {
+            if (fork.round() < 0) {
+                return "a fork of " + fork.arm() + " has the round " + fork.round();
+            }
             if (!arms.contains(fork.arm())) {
                 return "a fork measured " + fork.arm() + ", which is not an arm";
+            }
+        }
+        return null;
+    }
+
+    private static String problemOfCompanions(RunFile run) {
+        Set<String> arms = new HashSet<>();
+        run.arms().forEach(arm -> arms.add(arm.id()));
+        for (String arm : run.companions().keySet()) {
+            if (!arms.contains(arm)) {
+                return "it has companions of " + arm + ", which is not an arm";
             }
         }
         return null;

@@ -1,6 +1,7 @@
 package io.spanbridge.results.run;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,19 +10,26 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Run files on disk: one JSON file per run, never changed after it was written.
+ * Run files on disk: one JSON file per run, named by its id and a hash of its content, never changed after it was written. So
+ * two folders are merged by copying files, whoever wrote them.
  *
  * <p>Thread-safe; every method may block on the file system. What it is not: it does not judge figures.
  */
@@ -36,23 +44,61 @@ public final class RunFiles {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    private static final int LONGEST_NAME = 120;
+    private static final int LONGEST_REASON = 200;
+    private static final int HASH_DIGITS = 12;
+
     private RunFiles() {}
 
     /**
-     * Writes a run into a folder, under a name made from its id. A reader sees the whole file or none.
+     * Writes a run into a folder. A reader sees the whole file or none. The same run has the same name wherever it is written.
      *
      * @param folder made when it does not exist
      * @return the file
      * @throws RunFileException when the file system refuses
      */
     public static Path write(Path folder, RunFile run) {
-        Path file = folder.resolve(run.id().replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "") + ".json");
+        byte[] content = toJson(run).getBytes(StandardCharsets.UTF_8);
+        return put(folder.resolve(plain(run.id()) + "-" + hash(content) + ".json"), content);
+    }
+
+    /**
+     * Writes what a run has measured so far. Such files are not listed; {@link #read} reads them.
+     *
+     * @return the file, always the same one for a run
+     * @throws RunFileException when the file system refuses
+     */
+    public static Path writePartial(Path folder, RunFile run) {
+        return put(partial(folder, run), toJson(run).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns where {@link #writePartial} writes this run. */
+    public static Path partial(Path folder, RunFile run) {
+        return folder.resolve(plain(run.id()) + ".partial");
+    }
+
+    private static Path put(Path file, byte[] content) {
         try {
-            AtomicFile.write(file, JSON.writeValueAsBytes(run));
+            AtomicFile.write(file, content);
         } catch (IOException e) {
             throw new RunFileException(file, "cannot be written (" + e + "): check the folder and its free space", e);
         }
         return file;
+    }
+
+    /** A name that stays in its folder and is not hidden there. */
+    private static String plain(String id) {
+        String plain = id.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "");
+        return plain.length() > LONGEST_NAME ? plain.substring(0, LONGEST_NAME) : plain;
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** Returns the run as the text that {@link #write} puts into a file. */
@@ -88,16 +134,17 @@ public final class RunFiles {
                         "is truncated after " + content.length + " bytes: delete it or restore it from a copy",
                         e);
             }
-            throw foreign(file, e.getOriginalMessage(), e);
+            throw foreign(file, brief(e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory can always be read", e);
         }
         check(file, run);
-        return run;
+        return run.current();
     }
 
     /**
-     * Reads all runs of a folder, in the order in which they started. A file that cannot be read is left out.
+     * Reads all runs of a folder, in the order in which they started. A file that cannot be read is left out. Of several files
+     * with one run, the one that holds most is taken.
      *
      * @param folder may be missing: then there are no runs
      * @param warnings receives one sentence for each file left out
@@ -113,14 +160,16 @@ public final class RunFiles {
         } catch (IOException e) {
             throw new RunFileException(folder, "cannot be listed (" + e + "): check its permissions", e);
         }
-        List<RunFile> runs = new ArrayList<>();
+        Map<String, RunFile> byId = new LinkedHashMap<>();
         for (Path file : files) {
             try {
-                runs.add(read(file));
+                RunFile run = read(file);
+                byId.merge(run.id(), run, (a, b) -> content(b) > content(a) ? b : a);
             } catch (RunFileException e) {
                 warnings.accept("left out: " + e.getMessage());
             }
         }
+        List<RunFile> runs = new ArrayList<>(byId.values());
         runs.sort(Comparator.comparing(RunFiles::start).thenComparing(RunFile::id));
         return runs;
     }
@@ -132,13 +181,24 @@ public final class RunFiles {
         }
         for (Throwable cause = problem; cause != null && content[0] == '{'; cause = cause.getCause()) {
             if (cause instanceof JsonEOFException
-                    || cause instanceof StreamReadException parse
+                    || !(cause instanceof InputCoercionException)
+                            && cause instanceof StreamReadException parse
                             && parse.getLocation() != null
-                            && parse.getLocation().getByteOffset() >= content.length) {
+                            && parse.getLocation().getByteOffset() >= content.length - 1) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static long content(RunFile run) {
+        return run.forks().size()
+                + run.companions().values().stream().mapToLong(Map::size).sum();
+    }
+
+    /** What a hostile file makes a parser say may be as long as the file. */
+    private static String brief(String message) {
+        return message.length() <= LONGEST_REASON ? message : message.substring(0, LONGEST_REASON) + "...";
     }
 
     private static boolean isRunFile(Path path) {

@@ -1,6 +1,7 @@
 package io.spanbridge.results.text;
 
 import io.spanbridge.results.analysis.ArmChange;
+import io.spanbridge.results.analysis.CompanionChange;
 import io.spanbridge.results.analysis.Comparison;
 import io.spanbridge.results.stats.Verdict;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ public final class ComparisonText {
             return "These two runs cannot be compared.";
         }
         if (comparison.noisy()) {
-            return "The machine was too noisy to tell.";
+            return "The machine was too noisy to tell: run again when it is quiet, or in more rounds.";
         }
         long regressed = comparison.count(Verdict.REGRESSION);
         if (regressed > 0) {
@@ -30,9 +31,15 @@ public final class ComparisonText {
         if (comparison.changes().isEmpty()) {
             return "The two runs have no arm in common.";
         }
-        return comparison.count(Verdict.INCONCLUSIVE) == comparison.changes().size()
-                ? "Nothing could be decided."
-                : "Nothing got worse.";
+        if (comparison.count(Verdict.INCONCLUSIVE) == comparison.changes().size()) {
+            return "Nothing could be decided.";
+        }
+        long slower = comparison.slightlySlower();
+        return slower == 0
+                ? "Nothing got worse."
+                : "Nothing got worse by more than the band; "
+                        + (slower == 1 ? "one arm is" : slower + " arms are")
+                        + " slower for certain.";
     }
 
     /** The counts, and which run it was compared with. */
@@ -65,7 +72,7 @@ public final class ComparisonText {
     /** All arms that both runs have, one row each. */
     public static Columns table(Comparison comparison) {
         Columns columns = new Columns(2);
-        columns.row("verdict", "arm", "time", "95 % interval", "could have seen", "bytes", "why undecided");
+        columns.row("verdict", "arm", "time", "95 % interval", "could have seen", "overhead, ns", "bytes", "remark");
         for (ArmChange change : comparison.changes()) {
             columns.row(
                     verdict(change.verdict()),
@@ -73,12 +80,15 @@ public final class ComparisonText {
                     Numbers.change(change.ratio().mean()),
                     Numbers.changes(change.ratio()),
                     Numbers.change(change.detectable()),
+                    change.overhead().isKnown()
+                            ? signed(change.overhead().mean()) + " (" + Numbers.interval(change.overhead()) + ")"
+                            : "",
                     bytes(change),
-                    change.reason() == null ? "" : change.reason());
+                    remark(change));
         }
-        comparison.failed().forEach(id -> columns.row("failed", id, "", "", "", "", ""));
-        comparison.added().forEach(id -> columns.row("new", id, "", "", "", "", ""));
-        comparison.removed().forEach(id -> columns.row("gone", id, "", "", "", "", ""));
+        comparison.failed().forEach(id -> columns.row("failed", id, "", "", "", "", "", ""));
+        comparison.added().forEach(id -> columns.row("new", id, "", "", "", "", "", ""));
+        comparison.removed().forEach(id -> columns.row("gone", id, "", "", "", "", "", ""));
         return columns;
     }
 
@@ -89,6 +99,60 @@ public final class ComparisonText {
             return "";
         }
         return (mean > 0 ? "+" : "") + Numbers.bytes(mean);
+    }
+
+    /** Why time is undecided, where it points all the same, and what the companions say; empty when there is nothing to say. */
+    public static String remark(ArmChange change) {
+        List<String> parts = new ArrayList<>(companions(change));
+        if (change.time() == Verdict.INCONCLUSIVE || change.time() == Verdict.EQUIVALENT) {
+            switch (change.direction()) {
+                case SLOWER -> parts.add("slower for certain");
+                case FASTER -> parts.add("faster for certain");
+                case NONE -> {}
+            }
+        }
+        if (change.reason() != null) {
+            parts.add(change.reason());
+        }
+        if (change.threshold() > ArmChange.TIME_BAND) {
+            parts.add("its history moves by " + Numbers.share(change.threshold()));
+        }
+        return String.join("; ", parts);
+    }
+
+    /** The companions that changed, one text each. */
+    public static List<String> companions(ArmChange change) {
+        return change.companions().stream()
+                .filter(CompanionChange::isChange)
+                .map(companion -> companion.name() + " " + Numbers.number(companion.base()) + " to "
+                        + Numbers.number(companion.candidate()))
+                .toList();
+    }
+
+    /** How it was judged, in a sentence or two. */
+    public static String footer(Comparison comparison) {
+        String how = comparison.isPaired()
+                ? "Both were measured in one run, fork by fork in turn, and compared pair by pair."
+                : "The two runs were measured one after the other; a paired run sees smaller changes.";
+        return how
+                + " Time is compared in multiples of a ruler timed around each iteration; a verdict needs the whole interval"
+                + " beyond " + Numbers.share(ArmChange.TIME_BAND) + ", corrected for "
+                + comparison.changes().size() + (comparison.changes().size() == 1 ? " arm." : " arms.")
+                + libraries(comparison);
+    }
+
+    private static String libraries(Comparison comparison) {
+        return comparison
+                        .base()
+                        .environment()
+                        .libraries()
+                        .equals(comparison.candidate().environment().libraries())
+                ? comparison.base().environment().libraries().isEmpty() ? "" : " The native libraries are the same."
+                : " The native libraries differ.";
+    }
+
+    private static String signed(double value) {
+        return (value > 0 ? "+" : "") + Numbers.number(value);
     }
 
     private static void addSome(List<String> parts, List<String> ids, String what) {

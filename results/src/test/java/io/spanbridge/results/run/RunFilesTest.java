@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class RunFilesTest {
                 "hello                                                          | is not a run file",
                 "null                                                           | is not a run file",
                 "{\"benchmark\": \"x\"}                                         | it has no schema number",
-                "{\"schema\": 2}                                                | use the newer version",
+                "{\"schema\": 3}                                                | use the newer version",
                 "{\"schema\": 1, \"id\": \"a\"}                                 | it does not say where it ran",
                 "{\"schema\": 1, \"id\": \"a\", \"environment\": {}, \"startedAt\": \"noon\"} | startedAt is not an instant: noon",
                 "{\"schema\": 1, \"arms\": [null]}                              | is not a run file",
@@ -162,6 +163,26 @@ class RunFilesTest {
         assertThat(RunFiles.list(folder, warnings::add)).containsExactly(run(0), run(1), run(2));
         assertThat(warnings).singleElement().asString().contains("0-bad.json");
         assertThat(RunFiles.list(folder.resolve("none"), warnings::add)).isEmpty();
+    }
+
+    @Test
+    void folders_are_merged_by_copying_and_what_is_there_twice_counts_once() throws IOException {
+        Path other = folder.resolve("other");
+        Path mine = RunFiles.write(folder, run(0));
+        Path theirs = RunFiles.write(other, run(0));
+        assertThat(theirs.getFileName()).isEqualTo(mine.getFileName());
+        RunFile more = run(0).withCompanions(Map.of(TWIN.id(), Map.of("x", new Companion("x", 1, Map.of()))));
+        Files.copy(RunFiles.write(other, more), folder.resolve("copy.json"));
+        assertThat(RunFiles.list(folder, warning -> {})).containsExactly(more);
+    }
+
+    @Test
+    void what_is_measured_so_far_can_be_read_but_is_not_listed() {
+        RunFile run = run(0);
+        Path file = RunFiles.writePartial(folder, run.with(run.forks().subList(0, 1), run.startedAt()));
+        assertThat(file).isEqualTo(RunFiles.partial(folder, run));
+        assertThat(RunFiles.read(file).forks()).hasSize(1);
+        assertThat(RunFiles.list(folder, warning -> {})).isEmpty();
     }
 
     private Path withArms(Arm... arms) throws IOException {

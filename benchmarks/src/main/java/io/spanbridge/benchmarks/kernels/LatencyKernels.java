@@ -1,0 +1,19 @@
+package io.spanbridge.benchmarks.kernels;
+
+import io.spanbridge.benchmarks.ForkFigures;
+import io.spanbridge.kernels.Kernels;
+
+/**
+ * Kernels that are run for their histograms alone: the clock is read around every callback. Their checksum is the number of
+ * callbacks in the histogram, and they have no twin but that number.
+ */
+public final class LatencyKernels {
+    public static final Kernel LATENCY_1 = Kernel.of(
+            "latency-1",
+            "as spans-1, with the clock read around every callback",
+            Callbacks.ofSpans(10_000),
+            () -> ForkFigures.addLatencies(Kernels.spansLatencies(10_000, 1)),
+            () -> 20_000);
+
+    private LatencyKernels() {}
+}

@@ -1,0 +1,32 @@
+package io.spanbridge.benchmarks.kernels;
+
+import io.spanbridge.NativeLibrary;
+import io.spanbridge.kernels.Crossings;
+import io.spanbridge.kernels.Kernels;
+import java.util.function.Consumer;
+
+/** A native library that has kernels. */
+public enum NativeModule {
+    KERNELS("spanbridge_kernels", Kernels::link),
+    CROSSINGS("spanbridge_crossings", Crossings::link);
+
+    private final String library;
+    private final Consumer<String> linker;
+    private boolean loaded;
+
+    NativeModule(String library, Consumer<String> linker) {
+        this.library = library;
+        this.linker = linker;
+    }
+
+    /**
+     * Loads it, the first time. A second time would load a second copy with its own statics, and the JVM may bind one method to the
+     * one and another to the other.
+     */
+    public synchronized void load() {
+        if (!loaded) {
+            NativeLibrary.load(library, linker);
+            loaded = true;
+        }
+    }
+}

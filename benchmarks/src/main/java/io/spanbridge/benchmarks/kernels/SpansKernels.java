@@ -1,0 +1,30 @@
+package io.spanbridge.benchmarks.kernels;
+
+import io.spanbridge.kernels.Kernels;
+
+/** Root spans of one shape, one after the other: the kernels of the ladder. */
+public final class SpansKernels {
+    public static final Kernel SPANS_0 = spans("spans-0", "root spans without a field", 0);
+    /** The kernel of the ladder. */
+    public static final Kernel SPANS_1 = spans("spans-1", "root spans with one i64", 1);
+
+    public static final Kernel SPANS_4 = spans("spans-4", "root spans with an i64, an f64, a str and a bool", 4);
+    public static final Kernel SPANS_16 = spans("spans-16", "root spans with four times the fields of spans-4", 16);
+    public static final Kernel SPANS_EVENTS = Kernel.of(
+            "spans-events",
+            "entered root spans with one field, two events and one value recorded later",
+            new Callbacks(1000, 2000, 1000, 1000),
+            () -> Kernels.spans(1000, 1, 2, 1, true),
+            () -> Kernels.spansTwin(1000, 1, 2, 1, true));
+
+    private SpansKernels() {}
+
+    private static Kernel spans(String id, String does, int fields) {
+        return Kernel.of(
+                id,
+                does,
+                Callbacks.ofSpans(1000),
+                () -> Kernels.spans(1000, fields, 0, 0, false),
+                () -> Kernels.spansTwin(1000, fields, 0, 0, false));
+    }
+}

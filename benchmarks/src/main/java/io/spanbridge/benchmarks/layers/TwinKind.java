@@ -1,0 +1,40 @@
+package io.spanbridge.benchmarks.layers;
+
+import io.spanbridge.benchmarks.ArmCrossing;
+import io.spanbridge.benchmarks.ArmDelivery;
+import io.spanbridge.benchmarks.MeasuredArm;
+import java.util.List;
+
+/** The twin: the same work without instrumentation, the last baseline of all arms of its kernel. */
+public final class TwinKind extends LayerKind {
+    public static final LayerKind TWIN = new TwinKind();
+
+    private TwinKind() {
+        super("twin");
+    }
+
+    @Override
+    public ArmSession open(MeasuredArm arm) {
+        return ArmSession.UNHEARD;
+    }
+
+    @Override
+    public String adds(ArmDelivery delivery, ArmCrossing crossing) {
+        return "the work alone";
+    }
+
+    @Override
+    public List<LayerKind> below() {
+        return List.of();
+    }
+
+    @Override
+    public boolean inJava() {
+        return false;
+    }
+
+    @Override
+    public boolean isTwin() {
+        return true;
+    }
+}

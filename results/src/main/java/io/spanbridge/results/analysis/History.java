@@ -1,0 +1,86 @@
+package io.spanbridge.results.analysis;
+
+import io.spanbridge.results.changes.ChangePoints;
+import io.spanbridge.results.changes.HistoryThreshold;
+import io.spanbridge.results.stats.Estimate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the arms cost over the runs of one testbed, where that changed its level, and how much it moves when nothing happens.
+ *
+ * @param runs oldest first
+ * @param arms by id, in the order of the newest run
+ */
+public record History(List<RunAnalysis> runs, Map<String, ArmHistory> arms) {
+    /**
+     * One arm.
+     *
+     * @param costs what it costs over the root of its baselines, per run; nothing where the run does not have it. In multiples
+     *     of U where there is a ruler: they outlast a change of the machine's speed
+     * @param changes with indices into {@code runs}
+     * @param threshold what a change between two runs must exceed to be more than usual, as a share
+     */
+    public record ArmHistory(List<Estimate> costs, List<ChangePoints.Change> changes, double threshold) {}
+
+    /**
+     * Follows all arms of the newest run.
+     *
+     * @param runs of one testbed, oldest first
+     */
+    public static History of(List<RunAnalysis> runs) {
+        Map<String, ArmHistory> arms = new LinkedHashMap<>();
+        if (!runs.isEmpty()) {
+            for (ArmFigures figures : runs.get(runs.size() - 1).arms()) {
+                arms.put(figures.arm().id(), of(figures.arm().id(), runs));
+            }
+        }
+        return new History(List.copyOf(runs), arms);
+    }
+
+    /** Returns the thresholds of all arms as they stand before the newest run, for judging it. */
+    public static Map<String, Double> thresholds(List<RunAnalysis> earlier) {
+        Map<String, Double> thresholds = new LinkedHashMap<>();
+        of(earlier).arms().forEach((id, arm) -> thresholds.put(id, arm.threshold()));
+        return thresholds;
+    }
+
+    private static ArmHistory of(String id, List<RunAnalysis> runs) {
+        List<Estimate> costs = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<Double> known = new ArrayList<>();
+        List<Double> levels = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            Estimate cost = cost(runs.get(i), id);
+            costs.add(cost);
+            if (cost.mean() > 0) {
+                places.add(i);
+                known.add(cost.mean());
+            }
+            ArmFigures figures = runs.get(i).arm(id);
+            if (figures != null && figures.hasOwnRuler()) {
+                levels.add(RoundFigures.median(figures.values(RoundFigures::relative)));
+            }
+        }
+        List<ChangePoints.Change> changes = ChangePoints.of(array(known)).stream()
+                .map(change -> new ChangePoints.Change(places.get(change.index()), change.votes(), change.ratio()))
+                .toList();
+        return new ArmHistory(
+                costs, changes, Math.expm1(HistoryThreshold.of(array(levels), Math.log1p(ArmChange.TIME_BAND))));
+    }
+
+    private static Estimate cost(RunAnalysis run, String id) {
+        ArmFigures figures = run.arm(id);
+        if (figures == null) {
+            return Estimate.NONE;
+        }
+        Scale scale = figures.hasRuler() ? Scale.U : Scale.NS;
+        return figures.arm().baseline() == null ? figures.level(scale) : run.overRoot(id, scale);
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

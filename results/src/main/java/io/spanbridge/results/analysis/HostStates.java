@@ -1,0 +1,105 @@
+package io.spanbridge.results.analysis;
+
+import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Rulers;
+import io.spanbridge.results.run.RunFile;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * Whether the host was in two states. Shared hosts run at another speed for minutes, and nothing but a ruler shows it; what
+ * was measured in one state must be compared with the same state.
+ */
+public final class HostStates {
+    /** States closer than this are one. */
+    private static final double LEAST_RATIO = 1.15;
+
+    /** A state has at least this share of the iterations. */
+    private static final double LEAST_SHARE = 0.04;
+
+    private static final int LEAST_COUNT = 3;
+
+    /** How many pooled standard deviations the states lie apart. */
+    private static final double SEPARATION = 4;
+
+    private HostStates() {}
+
+    /** The state of the host. */
+    public enum State {
+        /** The host had one state only, or there is no ruler. */
+        ONE,
+        /** The faster of two. */
+        FAST,
+        /** The slower of two. */
+        SLOW,
+        /** The host changed during the iteration. */
+        MIXED
+    }
+
+    /** Returns the value of U between the two states of the host over these runs; NaN when it was in one. */
+    static double split(RunFile... runs) {
+        return split(Stream.of(runs)
+                .flatMap(run -> run.forks().stream())
+                .filter(fork -> fork.failure() == null)
+                .map(Fork::iterations)
+                .flatMap(iterations -> iterations.stream())
+                .flatMapToDouble(iteration -> DoubleStream.of(
+                        iteration.ruler(Rulers.U).before(),
+                        iteration.ruler(Rulers.U).after()))
+                .toArray());
+    }
+
+    /** Returns the value between two modes; NaN when there are not two. */
+    static double split(double... rulers) {
+        double[] logs = Arrays.stream(rulers)
+                .filter(value -> value > 0 && Double.isFinite(value))
+                .map(Math::log)
+                .sorted()
+                .toArray();
+        int least = (int) Math.max(LEAST_COUNT, Math.ceil(LEAST_SHARE * logs.length));
+        double all = Arrays.stream(logs).sum();
+        double below = 0;
+        int best = -1;
+        double most = 0;
+        for (int i = 1; i < logs.length; i++) {
+            below += logs[i - 1];
+            double distance = (all - below) / (logs.length - i) - below / i;
+            double between = distance * distance * i * (logs.length - i);
+            if (i >= least && logs.length - i >= least && between > most) {
+                most = between;
+                best = i;
+            }
+        }
+        if (best < 0) {
+            return Double.NaN;
+        }
+        double low = mean(logs, 0, best);
+        double high = mean(logs, best, logs.length);
+        double within = Math.sqrt((squares(logs, 0, best, low) + squares(logs, best, logs.length, high)) / logs.length);
+        return high - low >= Math.log(LEAST_RATIO) && high - low >= SEPARATION * within
+                ? Math.exp((logs[best - 1] + logs[best]) / 2)
+                : Double.NaN;
+    }
+
+    /** Returns the state during an iteration. */
+    static State of(Iteration iteration, double split) {
+        double before = iteration.ruler(Rulers.U).before();
+        double after = iteration.ruler(Rulers.U).after();
+        if (Double.isNaN(split) || Double.isNaN(iteration.ruler(Rulers.U).mean())) {
+            return State.ONE;
+        }
+        return (before < split) != (after < split) ? State.MIXED : before < split ? State.FAST : State.SLOW;
+    }
+
+    private static double mean(double[] values, int from, int to) {
+        return Arrays.stream(values, from, to).average().orElse(0);
+    }
+
+    private static double squares(double[] values, int from, int to, double mean) {
+        return Arrays.stream(values, from, to)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+    }
+}

@@ -1,0 +1,25 @@
+package io.spanbridge.results.cli;
+
+import io.spanbridge.results.analysis.Comparison;
+
+/** What the exit code of a command means. */
+public final class ExitCodes {
+    /** Nothing got worse. */
+    public static final int FINE = 0;
+    /** A regression, or an arm that fails now. */
+    public static final int REGRESSION = 1;
+    /** Wrong usage, or a file that cannot be read or compared. */
+    public static final int WRONG = 2;
+    /** The machine was too noisy to tell. */
+    public static final int NOISY = 3;
+
+    private ExitCodes() {}
+
+    /** Returns the code of a comparison. */
+    public static int of(Comparison comparison) {
+        if (!comparison.isComparable()) {
+            return WRONG;
+        }
+        return comparison.isWorse() ? REGRESSION : comparison.noisy() ? NOISY : FINE;
+    }
+}

@@ -1,0 +1,2 @@
+/** Run files from and to the forms of other tools. Stateless and thread-safe. */
+package io.spanbridge.results.convert;

@@ -1,0 +1,91 @@
+package io.spanbridge.results.text;
+
+import io.spanbridge.results.analysis.ArmChange;
+import io.spanbridge.results.analysis.Comparison;
+import io.spanbridge.results.stats.Verdict;
+import java.util.List;
+import java.util.Map;
+
+/** A comparison as Markdown, for pasting into a pull request: the answer, what is not equivalent, and the rest folded away. */
+public final class ComparisonMarkdown {
+    private static final Map<Verdict, String> MARKS = Map.of(
+            Verdict.REGRESSION, "▲",
+            Verdict.IMPROVEMENT, "▼",
+            Verdict.EQUIVALENT, "=",
+            Verdict.INCONCLUSIVE, "◇");
+
+    private ComparisonMarkdown() {}
+
+    /** Returns the whole text. */
+    public static String of(Comparison comparison) {
+        StringBuilder out = new StringBuilder();
+        out.append("**").append(escape(ComparisonText.headline(comparison))).append("** ");
+        out.append(escape(ComparisonText.counts(comparison))).append("\n\n");
+        if (!comparison.isComparable()) {
+            return out.toString();
+        }
+        List<ArmChange> told = comparison.changes().stream()
+                .filter(change -> change.verdict() != Verdict.EQUIVALENT
+                        || !ComparisonText.companions(change).isEmpty())
+                .toList();
+        if (!told.isEmpty()) {
+            table(out, told);
+        }
+        comparison.failed().forEach(id -> out.append("- ✕ `").append(code(id)).append("` fails now\n"));
+        if (told.size() < comparison.changes().size()) {
+            out.append("\n<details><summary>All ")
+                    .append(comparison.changes().size())
+                    .append(" arms</summary>\n\n");
+            table(out, comparison.changes());
+            out.append("\n</details>\n");
+        }
+        out.append("\n<sub>").append(escape(ComparisonText.footer(comparison))).append("</sub>\n");
+        return out.toString();
+    }
+
+    private static void table(StringBuilder out, List<ArmChange> changes) {
+        out.append("| | arm | time | 95 % interval | could have seen | bytes and counts | |\n");
+        out.append("|---|---|---:|---:|---:|---:|---|\n");
+        for (ArmChange change : changes) {
+            String counts = String.join(", ", ComparisonText.companions(change));
+            String bytes = ComparisonText.bytes(change);
+            out.append("| ")
+                    .append(MARKS.get(change.verdict()))
+                    .append(' ')
+                    .append(ComparisonText.verdict(change.verdict()));
+            out.append(" | `")
+                    .append(code(change.arm().id()))
+                    .append("` | ")
+                    .append(Numbers.change(change.ratio().mean()));
+            out.append(" | ")
+                    .append(Numbers.changes(change.ratio()))
+                    .append(" | ")
+                    .append(Numbers.change(change.detectable()));
+            out.append(" | ")
+                    .append(escape(
+                            bytes.isEmpty()
+                                    ? counts
+                                    : counts.isEmpty() ? bytes + " bytes" : bytes + " bytes, " + counts));
+            out.append(" | ").append(escape(ComparisonText.remark(change))).append(" |\n");
+        }
+    }
+
+    /** No name may end the cell, the row or the element that it stands in. */
+    private static String escape(String text) {
+        StringBuilder safe = new StringBuilder();
+        for (char c : text.replaceAll("\\p{Cntrl}", " ").toCharArray()) {
+            switch (c) {
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '&' -> safe.append("&amp;");
+                case '|', '*', '_', '`', '[', ']', '\\' -> safe.append('\\').append(c);
+                default -> safe.append(c);
+            }
+        }
+        return safe.toString();
+    }
+
+    private static String code(String id) {
+        return id.replaceAll("\\p{Cntrl}", " ").replace("`", "'").replace("|", "\\|");
+    }
+}
