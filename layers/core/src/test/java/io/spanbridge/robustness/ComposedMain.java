@@ -1,6 +1,7 @@
 package io.spanbridge.robustness;
 
 import static io.spanbridge.testing.TestModules.PROBES;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanbridge.EventView;
 import io.spanbridge.Layer;
@@ -146,7 +147,17 @@ final class ComposedMain {
             return;
         }
         RecordingLayer layer = new RecordingLayer();
-        ProbeSession.run(() -> Probes.run(name), JavaLayerConfig.of(layer).withFilter(filter));
+        if (filter.equals("off")) {
+            // It tells that it sees nothing, which is wanted here.
+            GlobalTracingConfig config = GlobalTracingConfig.of(
+                            JavaLayerConfig.of(layer).withFilter(filter))
+                    .withErrorHandler((message, failure) -> assertThat(message).contains("can see anything"));
+            Tracing blind = PROBES.open(config);
+            Probes.run(name);
+            blind.close();
+        } else {
+            ProbeSession.run(() -> Probes.run(name), JavaLayerConfig.of(layer).withFilter(filter));
+        }
         layer.lines().forEach(ComposedMain::say);
     }
 
