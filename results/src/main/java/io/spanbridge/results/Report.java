@@ -5,6 +5,7 @@ import io.spanbridge.results.analysis.RunAnalysis;
 import io.spanbridge.results.analysis.Testbed;
 import io.spanbridge.results.page.Page;
 import io.spanbridge.results.run.AtomicFile;
+import io.spanbridge.results.run.Notes;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFileException;
 import io.spanbridge.results.run.RunFiles;
@@ -47,7 +48,11 @@ public final class Report {
                 .filter(run -> Testbed.same(run, current))
                 .map(RunAnalysis::of)
                 .toList();
-        String page = Page.render(RunAnalysis.of(current), earlier, before.size() - earlier.size(), warnings);
+        List<RunAnalysis> others = before.stream()
+                .filter(run -> !Testbed.same(run, current))
+                .map(RunAnalysis::of)
+                .toList();
+        String page = Page.render(RunAnalysis.of(current), earlier, others, Notes.read(runsFolder), warnings);
         try {
             AtomicFile.write(out, page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

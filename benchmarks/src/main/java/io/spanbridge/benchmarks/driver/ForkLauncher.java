@@ -35,6 +35,9 @@ final class ForkLauncher {
     /** Behind this layer are an SDK and an exporter on a thread of its own: more code to be compiled. */
     private static final long OTLP_WARMUP_FACTOR = 2;
 
+    /** The system property that says how many callbacks those are. */
+    static final String WARMUP = Subject.WARMUP_CALLBACKS;
+
     private final Form form;
     private final List<String> jvmArgs;
     private final PrintStream log;
@@ -55,6 +58,7 @@ final class ForkLauncher {
         long begin = System.nanoTime();
         BenchmarkResult result = null;
         String failure = null;
+        HostLoad load = HostLoad.now();
         try (Watchdog watchdog = Watchdog.start(LIMIT)) {
             try {
                 result = single(new Runner(
@@ -69,12 +73,13 @@ final class ForkLauncher {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (failure != null) {
-            return fork(slot, start, seconds, failure, null);
+            return fork(slot, start, seconds, failure, null).onHost(load.since());
         }
         if (result == null) {
-            return fork(slot, start, seconds, "JMH brought no result; its log says why", null);
+            return fork(slot, start, seconds, "JMH brought no result; its log says why", null)
+                    .onHost(load.since());
         }
-        return fork(slot, start, seconds, null, result);
+        return fork(slot, start, seconds, null, result).onHost(load.since());
     }
 
     private static Fork fork(
@@ -100,9 +105,8 @@ final class ForkLauncher {
     }
 
     private Options options(MeasuredArm arm) {
-        String method = arm.layer() == LayerKind.OTLP ? "exporting" : "kernel";
         return new OptionsBuilder()
-                .include("^" + Pattern.quote(KernelBenchmark.class.getName() + "." + method) + "$")
+                .include("^" + Pattern.quote(benchmark(arm)) + "$")
                 .param("arm", arm.id())
                 .mode(Mode.AverageTime)
                 .threads(arm.arm().threads())
@@ -114,7 +118,7 @@ final class ForkLauncher {
                 .measurementTime(TimeValue.milliseconds(form.iterationMillis()))
                 .shouldFailOnError(true)
                 .jvmArgs(jvmArgs.toArray(String[]::new))
-                .jvmArgsAppend("-D" + Subject.WARMUP_CALLBACKS + "=" + warmupCallbacks(arm))
+                .jvmArgsAppend("-D" + WARMUP + "=" + warmupCallbacks(form, arm))
                 // The rulers are started first and stopped last, so that the allocation of an iteration is not theirs.
                 .addProfiler(RulerProfiler.class)
                 .addProfiler(GCProfiler.class)
@@ -122,7 +126,13 @@ final class ForkLauncher {
                 .build();
     }
 
-    private long warmupCallbacks(MeasuredArm arm) {
+    /** The JMH benchmark that measures an arm. */
+    static String benchmark(MeasuredArm arm) {
+        return KernelBenchmark.class.getName() + "." + (arm.layer() == LayerKind.OTLP ? "exporting" : "kernel");
+    }
+
+    /** How many callbacks a fork of this arm causes before it measures. */
+    static long warmupCallbacks(Form form, MeasuredArm arm) {
         return form.warmupCallbacks() * (arm.layer() == LayerKind.OTLP ? OTLP_WARMUP_FACTOR : 1);
     }
 }
