@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Bench.RunCommand.class,
             BenchCompareCommand.class,
+            NoiseCommand.class,
+            SelfTestCommand.class,
             ReportCommand.class,
             HistoryCommand.class,
             TableCommand.class,

@@ -34,8 +34,8 @@ public record MeasuredArm(Arm arm, Kernel kernel, LayerKind layer, ArmDelivery d
         return quick ? copy.inQuick() : copy;
     }
 
-    /** Returns a copy with that baseline. */
-    MeasuredArm over(String baseline) {
+    /** Returns a copy with that baseline; null for none. */
+    public MeasuredArm over(String baseline) {
         MeasuredArm copy = make(id(), kernel, delivery, layer, arm.threads(), baseline, arm.step());
         return quick ? copy.inQuick() : copy;
     }

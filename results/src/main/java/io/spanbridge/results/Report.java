@@ -9,6 +9,8 @@ import io.spanbridge.results.run.Notes;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFileException;
 import io.spanbridge.results.run.RunFiles;
+import io.spanbridge.results.run.SelfTest;
+import io.spanbridge.results.text.SelfTestText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,7 +54,15 @@ public final class Report {
                 .filter(run -> !Testbed.same(run, current))
                 .map(RunAnalysis::of)
                 .toList();
-        String page = Page.render(RunAnalysis.of(current), earlier, others, Notes.read(runsFolder), warnings);
+        String page = Page.render(
+                RunAnalysis.of(current),
+                earlier,
+                others,
+                Notes.read(runsFolder),
+                SelfTest.newest(runsFolder, current.environment())
+                        .map(SelfTestText::sentence)
+                        .orElse(""),
+                warnings);
         try {
             AtomicFile.write(out, page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

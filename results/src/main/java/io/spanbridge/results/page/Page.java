@@ -56,6 +56,7 @@ public final class Page {
      * @param earlier runs of the same testbed, oldest first
      * @param others runs of other testbeds, oldest first
      * @param notes what people know of changes
+     * @param selfTest what the last self-test on this machine says; empty when there was none
      * @param warnings receives one sentence for each piece of data left out
      */
     public static String render(
@@ -63,6 +64,7 @@ public final class Page {
             List<RunAnalysis> earlier,
             List<RunAnalysis> others,
             Notes notes,
+            String selfTest,
             Consumer<String> warnings) {
         PageData data = new PageDataBuilder(current).build(earlier, others, notes, warnings);
         Asset charts = Asset.vendored("d3");
@@ -75,7 +77,7 @@ public final class Page {
                 Map.entry("style", Asset.resource("vendor/uPlot.min.css") + "\n" + Asset.resource("page.css")),
                 Map.entry("run", new Html().text(about(current.run())).toString()),
                 Map.entry("overview", overview(current, first)),
-                Map.entry("trust", trust(current)),
+                Map.entry("trust", trust(current, selfTest)),
                 Map.entry("table", new ArmTable(current, first == null ? Map.of() : first.changes()).html()),
                 Map.entry("method", Method.html(current, List.of(charts, series), beds(current, earlier, others))),
                 Map.entry("data", inScript(json(data))),
@@ -133,7 +135,7 @@ public final class Page {
         return html.toString();
     }
 
-    private static String trust(RunAnalysis current) {
+    private static String trust(RunAnalysis current, String selfTest) {
         Trust trust = Trust.of(current);
         return new Html()
                 .element(
@@ -143,6 +145,13 @@ public final class Page {
                         "trust",
                         "data-grade",
                         trust.grade().name().toLowerCase(Locale.ROOT))
+                .element(
+                        "p",
+                        selfTest.isEmpty()
+                                ? "The detector was not tested on this machine; the command selftest does."
+                                : selfTest,
+                        "class",
+                        "quiet selftest")
                 .toString();
     }
 

@@ -35,21 +35,21 @@ function drawPairs() {
     texts.forEach((text, at) => {
       const cell = document.createElement(kind);
       cell.textContent = text;
-      if (at > 0 && at < 6) cell.className = "num";
+      if (at > 1) cell.className = "num";
       row.append(cell);
     });
     return row;
   };
-  head.append(cells("th", ["Arm", "Change", "95 % interval", "Threshold", "Could have seen", "Bytes", "Verdict"]));
+  head.append(cells("th", ["Arm", "Verdict", "Change", "95 % interval", "Threshold", "Could have seen", "Bytes"]));
   for (const [id, change] of told) {
-    const row = cells("td", [id, change.t, change.i, change.band || "–", change.seen || "–", change.bytes || "–", ""]);
+    const row = cells("td", [id, "", change.t, change.i, change.band || "–", change.seen || "–", change.bytes || "–"]);
     const mark = document.createElement("span");
     mark.className = "mark";
     mark.dataset.verdict = change.verdict;
     mark.textContent = change.verdict;
     const why = document.createElement("small");
     why.textContent = change.why || "";
-    row.lastChild.append(mark, why);
+    row.children[1].append(mark, why);
     body.append(row);
   }
   table.append(head, body);

@@ -62,7 +62,7 @@ function drawSeries() {
     scales: { x: { time: false, range: [-0.5, series.runs.length - 0.5] } },
     axes: [
       { ...axis, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) && series.runs[tick] ? series.runs[tick].time.slice(0, 10) : "")), space: 90 },
-      { ...axis, values: (_, ticks) => ticks.map(textual), size: 60 },
+      { ...axis, values: (_, ticks) => ticks.map((tick) => spaced(tick, ticks)), size: 64 },
     ],
     series: [{}, { stroke: colourOf("--ink"), width: 1.5, spanGaps: false, points: { show: known <= 60, size: 6 } }],
     cursor: { y: false, drag: { x: false, y: false } },
@@ -103,6 +103,13 @@ function drawSeries() {
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", answer.textContent);
   figure.append(tabular(["Run", "commit", unit], series.runs.map((run, at) => [run.time, run.commit, costs[at] === null ? "–" : textual(costs[at])]).slice(-200)));
+}
+
+// As many digits as neighbouring ticks need to differ.
+function spaced(tick, ticks) {
+  const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
+  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(gap) - 1e-9)));
+  return tick.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "\u2212");
 }
 
 function line(text) {
