@@ -20,6 +20,35 @@ pub(crate) enum Upcall<T> {
     Failed,
     /// The JVM is going down, or the thread could not be attached.
     NoJvm,
+    /// Java has let go of the session.
+    Closed,
+}
+
+/// What `Upcalls` answers when its session is closed.
+const CLOSED: jint = 2;
+
+// === impl Upcall ===
+
+impl<T> Upcall<T> {
+    pub(super) fn and_then<U>(self, f: impl FnOnce(T) -> Upcall<U>) -> Upcall<U> {
+        match self {
+            Self::Returned(value) => f(value),
+            Self::Failed => Upcall::Failed,
+            Self::NoJvm => Upcall::NoJvm,
+            Self::Closed => Upcall::Closed,
+        }
+    }
+}
+
+impl Upcall<()> {
+    /// From what a method of `Upcalls` returned that hands over callbacks; none when it threw.
+    pub(super) fn of_answer(answer: Option<jint>) -> Self {
+        match answer {
+            Some(0) => Self::Returned(()),
+            Some(CLOSED) => Self::Closed,
+            _ => Self::Failed,
+        }
+    }
 }
 
 pub(super) struct Methods {
@@ -112,11 +141,7 @@ impl JavaEntry {
             // exception aside.
             unsafe { env.call_int(self.0.class, self.0.deliver, &arguments) }
         });
-        match outcome {
-            Upcall::Returned(0) => Upcall::Returned(()),
-            Upcall::Returned(_) | Upcall::Failed => Upcall::Failed,
-            Upcall::NoJvm => Upcall::NoJvm,
-        }
+        outcome.and_then(|answer| Upcall::of_answer(Some(answer)))
     }
 
     /// Asks layers of a session whether they want the callsite described in `bytes`; returns those
@@ -132,11 +157,10 @@ impl JavaEntry {
             // SAFETY: `register` is `static long register(int, int, int, int)`; as in `deliver`.
             unsafe { env.call_long(self.0.class, self.0.register, &arguments) }
         });
-        match outcome {
-            Upcall::Returned(-1) | Upcall::Failed => Upcall::Failed,
-            Upcall::Returned(answer) => Upcall::Returned((answer as u32, (answer >> 32) as u32)),
-            Upcall::NoJvm => Upcall::NoJvm,
-        }
+        outcome.and_then(|answer| match answer {
+            -1 => Upcall::Failed,
+            answer => Upcall::Returned((answer as u32, (answer >> 32) as u32)),
+        })
     }
 
     /// Asks layers of a session whether they want one span or event of a callsite.

@@ -103,6 +103,14 @@ impl Env {
         unsafe { call!(self, DeleteGlobalRef, reference) }
     }
 
+    /// # Safety
+    ///
+    /// Both are valid references, or null.
+    pub(super) unsafe fn is_same(self, a: jobject, b: jobject) -> bool {
+        // SAFETY: see above.
+        unsafe { call!(self, IsSameObject, a, b) }
+    }
+
     /// Reads a `byte[]`; none when there is no memory.
     ///
     /// # Safety

@@ -27,17 +27,19 @@ impl JavaEntry {
                 jvalue { l: id },
             ];
             // SAFETY: `jsonNewSpan` takes two ints and two strings and returns an object; the local
-            // reference to it is deleted here.
+            // reference to it is deleted here. It returns its own class when the session is closed.
             unsafe {
                 let state = env.call_object(self.0.class, self.0.json_new_span, &arguments)?;
                 if state.is_null() {
-                    return Some(0);
+                    return Some(Some(0));
                 }
-                let global = env.new_global(state);
+                let closed = env.is_same(state, self.0.class);
+                let global = (!closed).then(|| env.new_global(state) as StateRef);
                 env.delete_local(state);
-                Some(global as StateRef)
+                Some(global)
             }
         })
+        .and_then(|state| state.map_or(Upcall::Closed, Upcall::Returned))
     }
 
     /// An event in the `json` delivery. `state` must be a reference that is not freed meanwhile.
@@ -102,11 +104,9 @@ impl JavaEntry {
             ];
             // SAFETY: `jsonFollowsFrom` takes two ints, and twice a string and an object; both states
             // are null or live global references, which the caller keeps.
-            unsafe {
-                env.call_int(self.0.class, self.0.json_follows, &arguments)
-                    .map(drop)
-            }
+            unsafe { env.call_int(self.0.class, self.0.json_follows, &arguments) }
         })
+        .and_then(|answer| Upcall::of_answer(Some(answer)))
     }
 
     /// Values recorded in the `json` delivery. `state` as in `json_event`.
@@ -130,11 +130,9 @@ impl JavaEntry {
             ];
             // SAFETY: `jsonRecord` takes two ints, two strings and an object; `state` is null or a
             // live global reference, which the caller keeps.
-            unsafe {
-                env.call_int(self.0.class, self.0.json_record, &arguments)
-                    .map(drop)
-            }
+            unsafe { env.call_int(self.0.class, self.0.json_record, &arguments) }
         })
+        .and_then(|answer| Upcall::of_answer(Some(answer)))
     }
 
     /// Frees a reference that `json_new_span` made.
@@ -166,7 +164,8 @@ impl JavaEntry {
             ];
             // SAFETY: these methods take two ints, a string and an object; `state` is null or a live
             // global reference, which the caller keeps.
-            unsafe { env.call_int(self.0.class, method, &arguments).map(drop) }
+            unsafe { env.call_int(self.0.class, method, &arguments) }
         })
+        .and_then(|answer| Upcall::of_answer(Some(answer)))
     }
 }

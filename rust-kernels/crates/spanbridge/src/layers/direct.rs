@@ -71,7 +71,7 @@ impl LayerGroup for DirectGroup {
                     ask: sometimes & asked,
                 }),
                 Upcall::Failed => Err(Outcome::Failed),
-                Upcall::NoJvm => Err(Outcome::Dropped),
+                Upcall::NoJvm | Upcall::Closed => Err(Outcome::Dropped),
             }
         })
     }
@@ -88,7 +88,7 @@ impl LayerGroup for DirectGroup {
         match self.entry.enabled(self.session, callsite.id, asked) {
             Upcall::Returned(wanted) => Ok(wanted & asked),
             Upcall::Failed => Err(Outcome::Failed),
-            Upcall::NoJvm => Err(Outcome::Dropped),
+            Upcall::NoJvm | Upcall::Closed => Err(Outcome::Dropped),
         }
     }
 
@@ -169,7 +169,7 @@ pub(super) fn outcome(upcall: Upcall<()>) -> Outcome {
     match upcall {
         Upcall::Returned(()) => Outcome::Delivered,
         Upcall::Failed => Outcome::Failed,
-        Upcall::NoJvm => Outcome::Dropped,
+        Upcall::NoJvm | Upcall::Closed => Outcome::Dropped,
     }
 }
 

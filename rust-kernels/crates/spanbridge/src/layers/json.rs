@@ -118,7 +118,7 @@ impl LayerGroup for JsonGroup {
                     Outcome::Delivered
                 }
                 Upcall::Failed => Outcome::Failed,
-                Upcall::NoJvm => Outcome::Dropped,
+                Upcall::NoJvm | Upcall::Closed => Outcome::Dropped,
             }
         })
     }

@@ -224,7 +224,15 @@ pub(crate) fn set_filter(key: u64, layer: usize, filter: Filter) -> bool {
 pub(crate) fn statistics(key: u64) -> Option<([u64; COUNTERS], Vec<Report>)> {
     match sessions::find(key) {
         Some(session) => Some((session.counters().sum(), reports(&session))),
-        None => closed::counters(key).map(|counters| (counters, Vec::new())),
+        None => {
+            // A callback that has not returned, or did after the session had closed, counts in the session itself.
+            let lingering = LINGERING.lock();
+            if let Some(session) = lingering.iter().find(|session| session.key == key) {
+                closed::settle(session);
+            }
+            drop(lingering);
+            closed::counters(key).map(|counters| (counters, Vec::new()))
+        }
     }
 }
 

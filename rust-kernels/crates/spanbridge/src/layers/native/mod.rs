@@ -66,7 +66,7 @@ impl ContextReader {
             Upcall::Returned(Some(bytes)) => {
                 RemoteContext::decode(&bytes).map_or(JavaContext::Failed, JavaContext::Found)
             }
-            Upcall::Failed => JavaContext::Failed,
+            Upcall::Failed | Upcall::Closed => JavaContext::Failed,
         }))
     }
 

@@ -11,20 +11,26 @@ import java.nio.ByteBuffer;
  * <p>Thread contract: any thread, several at once.
  */
 final class Upcalls {
+    private static final int DONE = 0;
+    private static final int NOT_UNDERSTOOD = 1;
+
+    /** The session is closed: what was to be handed over is lost, and Rust counts it. */
+    private static final int CLOSED = 2;
+
     private Upcalls() {}
 
-    /** Hands over records; 0 when they were understood. */
+    /** Hands over records. */
     static int deliver(int session, int buffer, int length) {
         Session target = Session.find(session);
         if (target == null) {
-            return 0;
+            return CLOSED;
         }
         try {
             ThreadBuffer.get(buffer).deliver(target, length);
-            return 0;
+            return DONE;
         } catch (Throwable t) {
             target.failures().report("a callback was not understood", t);
-            return 1;
+            return NOT_UNDERSTOOD;
         }
     }
 
@@ -66,11 +72,11 @@ final class Upcalls {
         return ThreadBuffer.get(buffer).resize(capacity);
     }
 
-    /** Returns the state of a span: that of the only layer, or an array of those of all. */
+    /** Returns the state of a span: that of the only layer, or an array of those of all; this class when the session is closed. */
     static Object jsonNewSpan(int session, int layers, String attributes, String id) {
         Session target = Session.find(session);
         if (target == null) {
-            return null;
+            return Upcalls.class;
         }
         Object[] states = target.jsonLayers() == 1 ? null : new Object[target.jsonLayers()];
         Object only = null;
@@ -91,32 +97,27 @@ final class Upcalls {
 
     /** @param state what {@link #jsonNewSpan} returned for the event's span, or null */
     static int jsonEvent(int session, int layers, String event, Object state) {
-        each(session, layers, state, Callback.EVENT, (layer, own) -> layer.onEvent(event, own));
-        return 0;
+        return each(session, layers, state, Callback.EVENT, (layer, own) -> layer.onEvent(event, own));
     }
 
     /** @param state what {@link #jsonNewSpan} returned for the span */
     static int jsonRecord(int session, int layers, String id, String values, Object state) {
-        each(session, layers, state, Callback.RECORD, (layer, own) -> layer.onRecord(id, values, own));
-        return 0;
+        return each(session, layers, state, Callback.RECORD, (layer, own) -> layer.onRecord(id, values, own));
     }
 
     /** @param state what {@link #jsonNewSpan} returned for the span */
     static int jsonClose(int session, int layers, String id, Object state) {
-        each(session, layers, state, Callback.CLOSE, (layer, own) -> layer.onClose(id, own));
-        return 0;
+        return each(session, layers, state, Callback.CLOSE, (layer, own) -> layer.onClose(id, own));
     }
 
     /** @param state what {@link #jsonNewSpan} returned for the span */
     static int jsonEnter(int session, int layers, String id, Object state) {
-        each(session, layers, state, Callback.ENTER, (layer, own) -> layer.onEnter(id, own));
-        return 0;
+        return each(session, layers, state, Callback.ENTER, (layer, own) -> layer.onEnter(id, own));
     }
 
     /** @param state what {@link #jsonNewSpan} returned for the span */
     static int jsonExit(int session, int layers, String id, Object state) {
-        each(session, layers, state, Callback.EXIT, (layer, own) -> layer.onExit(id, own));
-        return 0;
+        return each(session, layers, state, Callback.EXIT, (layer, own) -> layer.onExit(id, own));
     }
 
     /**
@@ -126,8 +127,11 @@ final class Upcalls {
     static int jsonFollowsFrom(
             int session, int layers, String id, Object state, String followsId, Object followsState) {
         Session target = Session.find(session);
+        if (target == null) {
+            return CLOSED;
+        }
         String follows = followsId.isEmpty() ? null : followsId;
-        for (int rest = target == null ? 0 : layers; rest != 0; rest &= rest - 1) {
+        for (int rest = layers; rest != 0; rest &= rest - 1) {
             int layer = rest & -rest;
             LayerSlot slot = target.slot(Integer.numberOfTrailingZeros(rest));
             Object followed = target.jsonState(slot, followsState);
@@ -138,7 +142,7 @@ final class Upcalls {
                     Callback.FOLLOWS_FROM,
                     (own, ownState) -> own.onFollowsFrom(id, ownState, follows, followed));
         }
-        return 0;
+        return DONE;
     }
 
     /**
@@ -168,10 +172,10 @@ final class Upcalls {
         void call(JsonLayer layer, Object state);
     }
 
-    private static void each(int session, int layers, Object state, int kind, JsonCall call) {
+    private static int each(int session, int layers, Object state, int kind, JsonCall call) {
         Session target = Session.find(session);
         if (target == null) {
-            return;
+            return CLOSED;
         }
         for (int rest = layers; rest != 0; rest &= rest - 1) {
             LayerSlot slot = target.slot(Integer.numberOfTrailingZeros(rest));
@@ -181,5 +185,6 @@ final class Upcalls {
                 target.failures().inLayer(slot.jsonLayer, kind, ThreadBuffer.NAMES[kind], t);
             }
         }
+        return DONE;
     }
 }

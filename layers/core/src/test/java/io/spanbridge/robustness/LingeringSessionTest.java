@@ -3,6 +3,8 @@ package io.spanbridge.robustness;
 import static io.spanbridge.testing.TestModules.PROBES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanbridge.CallbackCounts;
+import io.spanbridge.CallbackKind;
 import io.spanbridge.EventView;
 import io.spanbridge.JsonLayer;
 import io.spanbridge.Layer;
@@ -46,6 +48,10 @@ class LingeringSessionTest {
             CLOSED.countDown();
             staying.join();
             System.out.println("back from it");
+            // An event each of two threads: what the first layer received was delivered, and what was still to go to
+            // the
+            // second came too late.
+            assertThat(tracing.statistics().of(CallbackKind.EVENT)).isEqualTo(new CallbackCounts(2, 0, 0, 2));
 
             openAndClose();
             ProcessState.heapAfterCollection();

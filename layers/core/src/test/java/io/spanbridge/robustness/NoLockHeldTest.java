@@ -61,9 +61,10 @@ class NoLockHeldTest {
                 .with(0, "blocked in onEnter", "others went on", "all closed");
     }
 
-    @Test
-    void aDebugThatWaitsForALockWaitsForTheCallbackOfWhoHoldsItAndNobodyElseDoes() {
-        ChildJvm.runWithin(LIMIT_SECONDS, List.of(), LockOfTheUser.class)
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "json"})
+    void aDebugThatWaitsForALockWaitsForTheCallbackOfWhoHoldsItAndNobodyElseDoes(String delivery) {
+        ChildJvm.runWithin(LIMIT_SECONDS, List.of(), LockOfTheUser.class, delivery)
                 .with(
                         0,
                         "the lock is held inside of a callback",
@@ -241,14 +242,17 @@ class NoLockHeldTest {
     }
 
     /** One thread is inside of a callback and holds a lock of the Rust code; another formats a value that takes it. */
-    static final class LockOfTheUser implements Layer<Object> {
+    static final class LockOfTheUser {
         private static final CountDownLatch HELD = new CountDownLatch(1);
         private static final CountDownLatch RELEASED = new CountDownLatch(1);
         private static Thread holder;
 
         public static void main(String[] arguments) throws Exception {
-            LockOfTheUser layer = new LockOfTheUser();
-            try (Tracing tracing = PROBES.open(GlobalTracingConfig.of(JavaLayerConfig.of(layer)))) {
+            Layer<?> typed = new Typed();
+            JsonLayer json = new Json();
+            boolean takesJson = arguments[0].equals("json");
+            JavaLayerConfig config = takesJson ? JavaLayerConfig.of(json) : JavaLayerConfig.of(typed);
+            try (Tracing tracing = PROBES.open(GlobalTracingConfig.of(config))) {
                 holder = new Thread(() -> Probes.run("emits_holding_the_lock"));
                 holder.start();
                 HELD.await();
@@ -256,7 +260,7 @@ class NoLockHeldTest {
                 Thread waiting = new Thread(() -> Probes.run("debug_takes_the_lock"));
                 waiting.start();
                 Probes.run("threads_emit");
-                tracing.setFilter(layer, "trace");
+                tracing.setFilter(takesJson ? json : typed, "trace");
                 Probes.run("values_i64");
                 System.out.println("others went on");
                 RELEASED.countDown();
@@ -269,25 +273,14 @@ class NoLockHeldTest {
             System.out.println("free again");
         }
 
-        @Override
-        public Object onNewSpan(SpanView span, Values values) {
-            tell(span, "new span: ", values, "value");
-            return null;
-        }
-
-        @Override
-        public void onRecord(SpanView span, Values values, Object state) {
-            tell(span, "record: ", values, "later");
-        }
-
-        private static void tell(SpanView span, String callback, Values values, String field) {
-            if (span.metadata().name().equals("needs the lock")) {
-                System.out.println(callback + values.toMap().get(field));
+        /** Tells of the span and the event that need the lock, whose text holds the value that was formatted. */
+        private static void tell(String callback, String text) {
+            if (text.contains("needs the lock")) {
+                System.out.println(callback + (text.contains("\"locked\"") ? "locked" : text));
             }
         }
 
-        @Override
-        public void onEvent(EventView event, Values values, Object spanState) {
+        private static void onEvent(String event) {
             if (Thread.currentThread() == holder) {
                 HELD.countDown();
                 try {
@@ -295,8 +288,44 @@ class NoLockHeldTest {
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
-            } else if (values.toJson().contains("needs the lock")) {
-                System.out.println("event: " + values.toMap().get("value"));
+            } else {
+                tell("event: ", event);
+            }
+        }
+
+        private static final class Typed implements Layer<Object> {
+            @Override
+            public Object onNewSpan(SpanView span, Values values) {
+                tell("new span: ", span.metadata().name() + values.toJson());
+                return null;
+            }
+
+            @Override
+            public void onRecord(SpanView span, Values values, Object state) {
+                tell("record: ", span.metadata().name() + values.toJson());
+            }
+
+            @Override
+            public void onEvent(EventView event, Values values, Object spanState) {
+                LockOfTheUser.onEvent(values.toJson());
+            }
+        }
+
+        private static final class Json implements JsonLayer {
+            @Override
+            public Object onNewSpan(String spanAttributes, String spanId) {
+                tell("new span: ", spanAttributes);
+                return spanAttributes.contains("needs the lock") ? "needs the lock" : "another";
+            }
+
+            @Override
+            public void onRecord(String spanId, String values, Object state) {
+                tell("record: ", state + values);
+            }
+
+            @Override
+            public void onEvent(String event, Object state) {
+                LockOfTheUser.onEvent(event);
             }
         }
     }
