@@ -39,18 +39,37 @@ public record History(List<RunAnalysis> runs, Map<String, ArmHistory> arms) {
         return new History(List.copyOf(runs), arms);
     }
 
-    /** Returns the thresholds of all arms as they stand before the newest run, for judging it. */
+    /**
+     * Returns the thresholds of all arms as they stand before the newest run, for judging it.
+     *
+     * @param earlier runs of one testbed, oldest first
+     */
     public static Map<String, Double> thresholds(List<RunAnalysis> earlier) {
         Map<String, Double> thresholds = new LinkedHashMap<>();
-        of(earlier).arms().forEach((id, arm) -> thresholds.put(id, arm.threshold()));
+        if (!earlier.isEmpty()) {
+            List<RunAnalysis> newest =
+                    earlier.subList(Math.max(0, earlier.size() - HistoryThreshold.DELTAS - 1), earlier.size());
+            for (ArmFigures figures : earlier.get(earlier.size() - 1).arms()) {
+                String id = figures.arm().id();
+                thresholds.put(id, threshold(newest, id));
+            }
+        }
         return thresholds;
+    }
+
+    private static double threshold(List<RunAnalysis> runs, String id) {
+        double[] levels = runs.stream()
+                .map(run -> run.arm(id))
+                .filter(figures -> figures != null && figures.hasOwnRuler())
+                .mapToDouble(figures -> RoundFigures.median(figures.values(RoundFigures::relative)))
+                .toArray();
+        return Math.expm1(HistoryThreshold.of(levels, Math.log1p(ArmChange.TIME_BAND)));
     }
 
     private static ArmHistory of(String id, List<RunAnalysis> runs) {
         List<Double> costs = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<Double> known = new ArrayList<>();
-        List<Double> levels = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             double cost = runs.get(i).meanCost(id);
             costs.add(cost);
@@ -58,16 +77,11 @@ public record History(List<RunAnalysis> runs, Map<String, ArmHistory> arms) {
                 places.add(i);
                 known.add(cost);
             }
-            ArmFigures figures = runs.get(i).arm(id);
-            if (figures != null && figures.hasOwnRuler()) {
-                levels.add(RoundFigures.median(figures.values(RoundFigures::relative)));
-            }
         }
         List<ChangePoints.Change> changes = ChangePoints.of(array(known)).stream()
                 .map(change -> new ChangePoints.Change(places.get(change.index()), change.votes(), change.ratio()))
                 .toList();
-        return new ArmHistory(
-                costs, changes, Math.expm1(HistoryThreshold.of(array(levels), Math.log1p(ArmChange.TIME_BAND))));
+        return new ArmHistory(costs, changes, threshold(runs, id));
     }
 
     private static double[] array(List<Double> values) {
