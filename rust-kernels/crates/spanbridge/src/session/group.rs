@@ -52,6 +52,24 @@ impl Kind {
     }
 }
 
+/// A set of kinds of callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kinds(pub(super) u8);
+
+impl Kinds {
+    pub(super) const NONE: Self = Self(0);
+    pub(super) const ALL: Self = Self((1 << KINDS) - 1);
+
+    pub(super) fn of(kinds: impl Iterator<Item = Kind>) -> Self {
+        Self(kinds.fold(0, |set, kind| set | 1 << kind as u8))
+    }
+
+    #[inline]
+    pub(super) fn has(self, kind: Kind) -> bool {
+        self.0 & 1 << kind as u8 != 0
+    }
+}
+
 /// A span that a callback is about.
 pub(crate) struct SpanRef {
     pub(crate) id: u64,
