@@ -124,7 +124,7 @@ impl Session {
     #[inline]
     pub(super) fn kinds(&self, layers: LayerMask) -> Kinds {
         if self.has_dynamic_filter(layers) {
-            Kinds::ALL
+            Kinds::ALL_AND_FILTERS
         } else {
             self.kinds
         }

@@ -10,7 +10,7 @@ use super::{
     open_session::Session,
     sessions,
     statistics::Counter,
-    store::{self, Known, NewSpan, Slot},
+    store::{self, NewSpan, Slot},
     thread::{self, Decided, Thread},
 };
 use tracing_core::{
@@ -140,11 +140,13 @@ fn unseen(thread: &Thread, callsite: &'static Callsite, parent: u64) -> u64 {
 }
 
 pub(super) fn record(thread: &Thread, id: &Id, values: &Record<'_>) {
-    let known = store::read(id.into_u64());
-    with_span(thread, Kind::Record, id, known, |session, span, layers| {
-        tell_filters(thread, session, Kind::Record, layers, |filter| {
-            filter.record(id, values)
-        });
+    let slot = store::find(id.into_u64());
+    with_span(thread, Kind::Record, id, slot, |session, span, layers| {
+        if span.slot.kinds().of_filters() {
+            tell_filters(thread, session, Kind::Record, layers, |filter| {
+                filter.record(id, values)
+            });
+        }
         send(thread, session, Kind::Record, layers, |group, layers| {
             group.record(span, values, layers)
         });
@@ -188,13 +190,15 @@ pub(super) fn event(thread: &Thread, event: &Event<'_>, explicit: impl Fn(&Id) -
 /// Puts a span on the thread's stack and tells the layers.
 #[inline]
 pub(super) fn enter(thread: &Thread, id: &Id) {
-    let known = store::read(id.into_u64());
-    let first = known.is_some_and(|span| span.slot.first_enter());
+    let slot = store::find(id.into_u64());
+    let first = slot.is_some_and(Slot::first_enter);
     thread.enter(id.into_u64(), first);
-    with_span(thread, Kind::Enter, id, known, |session, span, layers| {
-        tell_filters(thread, session, Kind::Enter, layers, |filter| {
-            filter.enter(id)
-        });
+    with_span(thread, Kind::Enter, id, slot, |session, span, layers| {
+        if span.slot.kinds().of_filters() {
+            tell_filters(thread, session, Kind::Enter, layers, |filter| {
+                filter.enter(id)
+            });
+        }
         send(thread, session, Kind::Enter, layers, |group, layers| {
             group.signal(Kind::Enter, span, None, layers)
         });
@@ -205,11 +209,13 @@ pub(super) fn enter(thread: &Thread, id: &Id) {
 #[inline]
 pub(super) fn exit(thread: &Thread, id: &Id) {
     thread.exit(id.into_u64());
-    let known = store::read(id.into_u64());
-    with_span(thread, Kind::Exit, id, known, |session, span, layers| {
-        tell_filters(thread, session, Kind::Exit, layers, |filter| {
-            filter.exit(id)
-        });
+    let slot = store::find(id.into_u64());
+    with_span(thread, Kind::Exit, id, slot, |session, span, layers| {
+        if span.slot.kinds().of_filters() {
+            tell_filters(thread, session, Kind::Exit, layers, |filter| {
+                filter.exit(id)
+            });
+        }
         send(thread, session, Kind::Exit, layers, |group, layers| {
             group.signal(Kind::Exit, span, None, layers)
         });
@@ -217,9 +223,9 @@ pub(super) fn exit(thread: &Thread, id: &Id) {
 }
 
 pub(super) fn follows_from(thread: &Thread, id: &Id, follows: &Id) {
-    let known = store::read(id.into_u64());
+    let slot = store::find(id.into_u64());
     let kind = Kind::FollowsFrom;
-    with_span(thread, kind, id, known, |session, span, layers| {
+    with_span(thread, kind, id, slot, |session, span, layers| {
         let followed = store::read(follows.into_u64());
         let followed = followed.filter(|followed| followed.session == session.key);
         let link = followed.map(|followed| Link {
@@ -286,9 +292,11 @@ fn tell_close(thread: &Thread, id: u64, slot: &'static Slot) {
             send(thread, session, Kind::Close, layers, |group, layers| {
                 group.signal(Kind::Close, &span, None, layers)
             });
-            tell_filters(thread, session, Kind::Close, layers, |filter| {
-                filter.close(&Id::from_u64(id))
-            });
+            if slot.kinds().of_filters() {
+                tell_filters(thread, session, Kind::Close, layers, |filter| {
+                    filter.close(&Id::from_u64(id))
+                });
+            }
         } else {
             closed::came_late(slot.session(), Kind::Close, layers);
         }
@@ -301,25 +309,26 @@ fn with_span(
     thread: &Thread,
     kind: Kind,
     id: &Id,
-    span: Option<Known>,
+    slot: Option<&'static Slot>,
     f: impl FnOnce(&Session, &SpanRef, LayerMask),
 ) {
-    let Some(span) = span else {
+    let Some(slot) = slot else {
         return;
     };
-    if span.layers == 0 || !span.kinds.has(kind) {
+    if !slot.kinds().has(kind) {
+        return;
+    }
+    let (layers, key) = (slot.layers(), slot.session());
+    let id = id.into_u64();
+    if layers == 0 || !slot.is_still(id) {
         return;
     }
     if thread.in_callback() {
         return thread.suppress(kind);
     }
-    let reference = SpanRef {
-        id: id.into_u64(),
-        slot: span.slot,
-    };
-    sessions::with_key(thread, span.session, |session| match session {
-        Some(session) => f(session, &reference, span.layers),
-        None => closed::came_late(span.session, kind, span.layers),
+    sessions::with_key(thread, key, |session| match session {
+        Some(session) => f(session, &SpanRef { id, slot }, layers),
+        None => closed::came_late(key, kind, layers),
     });
 }
 

@@ -96,13 +96,10 @@ pub(crate) fn find(id: u64) -> Option<&'static Slot> {
 /// What is known of a span that may end at any moment.
 #[derive(Clone, Copy)]
 pub(crate) struct Known {
-    /// The place, which may be the next span's by now.
-    pub(crate) slot: &'static Slot,
     pub(crate) parent: u64,
     pub(crate) session: u64,
     pub(crate) callsite: &'static Callsite,
     pub(crate) layers: LayerMask,
-    pub(crate) kinds: Kinds,
 }
 
 /// Reads the fields of a span that has not been removed: all of one span, also when it ends meanwhile.
@@ -112,16 +109,12 @@ pub(crate) struct Known {
 pub(crate) fn read(id: u64) -> Option<Known> {
     let slot = find(id)?;
     let known = Known {
-        slot,
         parent: slot.parent(),
         session: slot.session(),
         callsite: slot.callsite(),
         layers: slot.layers(),
-        kinds: slot.kinds(),
     };
-    // Who has read a field of the next span sees that the generation of this one has ended.
-    fence(Ordering::Acquire);
-    slot.life.is(id >> 32).then_some(known)
+    slot.is_still(id).then_some(known)
 }
 
 /// Takes one more reference to a span; false when it has closed.
@@ -208,6 +201,14 @@ impl Slot {
 
     pub(crate) fn layers(&self) -> LayerMask {
         self.layers.load(Ordering::Relaxed)
+    }
+
+    /// Whether what was read of the place before was all of the span with this id.
+    #[inline]
+    pub(super) fn is_still(&self, id: u64) -> bool {
+        // Who has read a field of the next span sees that the generation of this one has ended.
+        fence(Ordering::Acquire);
+        self.life.is(id >> 32)
     }
 
     pub(crate) fn kinds(&self) -> Kinds {

@@ -82,7 +82,7 @@ fn run(steps: Vec<Step>) {
                             parent,
                             session,
                             layers,
-                            kinds: Kinds::ALL,
+                            kinds: Kinds::ALL_AND_FILTERS,
                         },
                     )
                     .0
@@ -205,7 +205,7 @@ fn what_is_read_of_a_span_is_of_that_span_however_fast_its_place_is_used_again()
                     parent: field,
                     session: field,
                     layers: (field & 0xFF_FFFF) as u32,
-                    kinds: Kinds::ALL,
+                    kinds: Kinds::ALL_AND_FILTERS,
                 };
                 store::insert(thread, span).0
             };
