@@ -29,6 +29,8 @@
 pub mod export;
 mod jvm;
 mod layers;
+#[cfg(feature = "measure")]
+pub mod measure;
 pub mod propagation;
 mod session;
 mod wire;

@@ -32,8 +32,8 @@ struct Closed {
 /// To be called when a session is taken off the list of open ones, while that is locked.
 pub(super) fn remember(session: &Session) {
     let wanted = Kind::ALL.map(|kind| {
-        let groups = session.groups().iter();
-        groups.fold(0, |layers, group| layers | group.wanted(kind))
+        let seats = session.seats().iter();
+        seats.fold(0, |layers, seat| layers | seat.wanted(kind))
     });
     let mut closed = CLOSED.write();
     closed.insert(
@@ -96,15 +96,12 @@ mod tests {
         }
 
         let session = Session::new(2 * KEYS, None, Vec::new(), Vec::new());
-        session
-            .counters()
-            .add(0, Kind::Event, Counter::Delivered, 1);
+        let counters = session.counters();
+        counters.add_shared(Kind::Event, Counter::Delivered, 1);
         remember(&session);
-        session
-            .counters()
-            .add(0, Kind::Event, Counter::Delivered, 2);
+        counters.add_shared(Kind::Event, Counter::Delivered, 2);
         settle(&session);
-        let counters = counters(2 * KEYS).expect("it is remembered");
+        let counters = super::counters(2 * KEYS).expect("it is remembered");
         assert_eq!(counters[place(Kind::Event, Counter::Delivered)], 3);
     }
 }

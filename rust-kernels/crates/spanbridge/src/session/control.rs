@@ -68,7 +68,7 @@ pub(crate) fn open(
             return Ok(());
         }
         session_closed(&session);
-        session.groups().iter().for_each(|group| {
+        session.groups().for_each(|group| {
             // It has received nothing.
             let _ = group.finish(Duration::from_secs(1));
         });
@@ -162,14 +162,13 @@ fn each_group(
     deadline: Instant,
     f: impl Fn(&dyn LayerGroup, Duration) -> Result<(), String>,
 ) -> Vec<String> {
-    let groups = session.groups().iter();
-    let results =
-        groups.map(|group| f(&**group, deadline.saturating_duration_since(Instant::now())));
+    let groups = session.groups();
+    let results = groups.map(|group| f(group, deadline.saturating_duration_since(Instant::now())));
     results.filter_map(Result::err).collect()
 }
 
 fn reports(session: &Session) -> Vec<Report> {
-    let groups = session.groups().iter();
+    let groups = session.groups();
     groups.filter_map(|group| group.report()).collect()
 }
 
@@ -183,10 +182,7 @@ pub(crate) fn java_context(raise: bool) -> JavaContext {
         sessions::with_current(thread, |session| {
             let session = session?;
             callback::run(thread, session, Kind::NewSpan, None, || {
-                session
-                    .groups()
-                    .iter()
-                    .find_map(|group| group.java_context(raise))
+                session.groups().find_map(|group| group.java_context(raise))
             })
         })
     });

@@ -24,28 +24,35 @@ pub(super) fn send(
     deliver: impl Fn(&dyn LayerGroup, LayerMask) -> Outcome,
 ) {
     let mut delivered = false;
-    for group in session.groups() {
-        let wanted = group.wanted(kind) & layers;
+    for seat in session.seats() {
+        let wanted = seat.wanted(kind) & layers;
         if wanted == 0 {
             continue;
         }
         // A panic is counted where it is caught.
-        match callback::run(thread, session, kind, None, || {
-            Some(deliver(&**group, wanted))
-        }) {
+        let outcome = callback::run(thread, session, kind, None, || {
+            Some(deliver(&*seat.group, wanted))
+        });
+        match outcome {
             Some(Outcome::Delivered) => delivered = true,
-            Some(Outcome::DeliveredInPart) => {
-                delivered = true;
-                sessions::count(thread, session, kind, Counter::Failed, 1);
-            }
-            Some(Outcome::Failed) => sessions::count(thread, session, kind, Counter::Failed, 1),
-            Some(Outcome::Dropped) => sessions::count(thread, session, kind, Counter::Dropped, 1),
+            Some(outcome) => delivered |= count_loss(thread, session, kind, outcome),
             None => {}
         }
     }
     if delivered {
         sessions::count(thread, session, kind, Counter::Delivered, 1);
     }
+}
+
+/// Counts what did not reach the layers of a group; returns whether the rest did.
+#[cold]
+fn count_loss(thread: &Thread, session: &Session, kind: Kind, outcome: Outcome) -> bool {
+    let counter = match outcome {
+        Outcome::Dropped => Counter::Dropped,
+        _ => Counter::Failed,
+    };
+    sessions::count(thread, session, kind, counter, 1);
+    outcome == Outcome::DeliveredInPart
 }
 
 /// Tells the filters that depend on spans. They may format values, and so run user code.
@@ -72,12 +79,31 @@ pub(super) fn wanted_by(
     kind: Kind,
     callsite: &'static Callsite,
 ) -> LayerMask {
+    match session.known_wants(callsite) {
+        Some(wants) if wants.sometimes == 0 && !callsite.shared_by_log => {
+            // It was for the one before, which did not come.
+            thread.decided.set(None);
+            wants.always
+        }
+        known => ask(thread, session, kind, callsite, known),
+    }
+}
+
+/// As [`wanted_by`], when it is not known, or not for every span and event.
+#[cold]
+fn ask(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    callsite: &'static Callsite,
+    known: Option<Wants>,
+) -> LayerMask {
     if let Some(decided) = thread.decided.take() {
         if decided.callsite == callsite.id && decided.session == session.key {
             return decided.layers;
         }
     }
-    let wants = match session.known_wants(callsite) {
+    let wants = match known {
         Some(wants) => wants,
         None => {
             let nothing = || Ok((Wants::default(), false));

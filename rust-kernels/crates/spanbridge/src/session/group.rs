@@ -52,6 +52,32 @@ impl Kind {
     }
 }
 
+/// A set of kinds of callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kinds(pub(super) u8);
+
+impl Kinds {
+    pub(super) const NONE: Self = Self(0);
+
+    /// All, and a filter that depends on spans has a use for them, too.
+    pub(super) const ALL_AND_FILTERS: Self = Self(u8::MAX);
+
+    pub(super) fn of(kinds: impl Iterator<Item = Kind>) -> Self {
+        Self(kinds.fold(0, |set, kind| set | 1 << kind as u8))
+    }
+
+    #[inline]
+    pub(super) fn has(self, kind: Kind) -> bool {
+        self.0 & 1 << kind as u8 != 0
+    }
+
+    /// Whether a filter that depends on spans has a use for them.
+    #[inline]
+    pub(super) fn of_filters(self) -> bool {
+        self.0 & 1 << KINDS != 0
+    }
+}
+
 /// A span that a callback is about.
 pub(crate) struct SpanRef {
     pub(crate) id: u64,

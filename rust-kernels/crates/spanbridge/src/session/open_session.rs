@@ -4,7 +4,7 @@
 use super::{
     callsite::Callsite,
     filter::Filter,
-    group::{LayerGroup, LayerMask, Outcome},
+    group::{Kind, Kinds, LayerGroup, LayerMask, Outcome, KINDS},
     masks::{Masks, Wants},
     statistics::Counters,
 };
@@ -31,13 +31,38 @@ pub(crate) struct Session {
     pub(super) owner: Option<u32>,
     /// One per layer. Held for moments only: a filter is used without the lock.
     filters: Vec<RwLock<Arc<Filter>>>,
-    groups: Vec<Box<dyn LayerGroup>>,
+    seats: Box<[Seat]>,
+    /// Kinds of callback that a layer wants.
+    kinds: Kinds,
     /// Layers whose filter depends on spans.
     dynamic: AtomicU32,
     masks: Masks,
     counters: Counters,
     /// It cannot be known whether a thread has it pinned (see `pins`).
     never_freed: AtomicBool,
+}
+
+/// A layer group, with what it wants beside it: asked once, when the session opens.
+pub(super) struct Seat {
+    wanted: [LayerMask; KINDS],
+    pub(super) group: Box<dyn LayerGroup>,
+}
+
+// === impl Seat ===
+
+impl Seat {
+    fn new(group: Box<dyn LayerGroup>) -> Self {
+        Self {
+            wanted: Kind::ALL.map(|kind| group.wanted(kind)),
+            group,
+        }
+    }
+
+    /// The layers of the group that want callbacks of a kind.
+    #[inline]
+    pub(super) fn wanted(&self, kind: Kind) -> LayerMask {
+        self.wanted[kind as usize]
+    }
 }
 
 // === impl Session ===
@@ -54,6 +79,9 @@ impl Session {
             .zip(&filters)
             .filter(|(_, filter)| filter.is_dynamic())
             .fold(0, |mask, (layer, _)| mask | 1 << layer);
+        let seats: Box<[Seat]> = groups.into_iter().map(Seat::new).collect();
+        let wanted = |kind: &Kind| seats.iter().any(|seat| seat.wanted(*kind) != 0);
+        let kinds = Kinds::of(Kind::ALL.into_iter().filter(wanted));
         Self {
             key,
             owner,
@@ -61,7 +89,8 @@ impl Session {
                 .into_iter()
                 .map(|filter| RwLock::new(Arc::new(filter)))
                 .collect(),
-            groups,
+            seats,
+            kinds,
             dynamic: AtomicU32::new(dynamic),
             masks: Masks::new(),
             counters: Counters::new(),
@@ -80,8 +109,25 @@ impl Session {
         self.never_freed.load(Ordering::Relaxed)
     }
 
-    pub(super) fn groups(&self) -> &[Box<dyn LayerGroup>] {
-        &self.groups
+    #[inline]
+    pub(super) fn seats(&self) -> &[Seat] {
+        &self.seats
+    }
+
+    pub(super) fn groups(&self) -> impl Iterator<Item = &dyn LayerGroup> {
+        self.seats.iter().map(|seat| &*seat.group)
+    }
+
+    /// The kinds of callback, of a span that these layers want, that anybody in the session has a use for.
+    ///
+    /// A filter that comes later and depends on spans has none for a span that it did not see begin.
+    #[inline]
+    pub(super) fn kinds(&self, layers: LayerMask) -> Kinds {
+        if self.has_dynamic_filter(layers) {
+            Kinds::ALL_AND_FILTERS
+        } else {
+            self.kinds
+        }
     }
 
     pub(super) fn counters(&self) -> &Counters {
@@ -144,7 +190,7 @@ impl Session {
         let filtered = self.ask_filters(callsite.metadata);
         let asked = filtered.always | filtered.sometimes;
         let (mut always, mut ask) = (0, 0);
-        for group in &self.groups {
+        for group in self.groups() {
             let answer = group.register(callsite, asked)?;
             always |= answer.always;
             ask |= answer.sometimes;
@@ -167,7 +213,7 @@ impl Session {
     ) -> Result<Wants, Outcome> {
         let version = self.masks.version();
         let mut wants = Wants::default();
-        for group in &self.groups {
+        for group in self.groups() {
             let answer = group.register(callsite, LayerMask::MAX)?;
             wants.always |= answer.always;
             wants.sometimes |= answer.sometimes;
@@ -180,7 +226,7 @@ impl Session {
     /// The layers of `asked` that agree to one span or event. Calls into Java: run it as a callback.
     pub(super) fn ask_layers(&self, callsite: &'static Callsite, asked: LayerMask) -> Agreed {
         let mut agreed = Agreed::default();
-        for group in &self.groups {
+        for group in self.groups() {
             match group.enabled(callsite, asked) {
                 Ok(layers) => agreed.layers |= layers,
                 Err(outcome) => agreed.unasked = Some(outcome),

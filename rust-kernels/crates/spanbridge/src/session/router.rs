@@ -5,9 +5,7 @@
 //! What happens to spans is in [`spans`]; this file only translates.
 
 use super::{
-    callback, callsite,
-    group::{Kind, Link},
-    sessions, spans, store,
+    callback, callsite, sessions, spans, store,
     thread::{self, Thread},
 };
 use tracing_core::{
@@ -84,12 +82,7 @@ impl Subscriber for Router {
 
     fn record_follows_from(&self, id: &Id, follows: &Id) {
         thread::with(|thread| {
-            let link = store::read(follows.into_u64()).map(|span| Link {
-                id: follows.into_u64(),
-                layers: span.layers,
-                callsite: span.callsite.id,
-            });
-            spans::signal(thread, Kind::FollowsFrom, id.into_u64(), link);
+            spans::follows_from(thread, id, follows);
             callback::after(thread);
         });
     }
@@ -102,10 +95,7 @@ impl Subscriber for Router {
     #[inline]
     fn enter(&self, id: &Id) {
         thread::with(|thread| {
-            let id = id.into_u64();
-            let first = store::find(id).is_some_and(|slot| slot.first_enter());
-            thread.enter(id, first);
-            spans::signal(thread, Kind::Enter, id, None);
+            spans::enter(thread, id);
             callback::after(thread);
         });
     }
@@ -113,8 +103,7 @@ impl Subscriber for Router {
     #[inline]
     fn exit(&self, id: &Id) {
         thread::with(|thread| {
-            thread.exit(id.into_u64());
-            spans::signal(thread, Kind::Exit, id.into_u64(), None);
+            spans::exit(thread, id);
             callback::after(thread);
         });
     }

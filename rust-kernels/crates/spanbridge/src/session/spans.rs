@@ -5,7 +5,7 @@ use super::{
     callsite::{self, Callsite},
     closed,
     deliver::{of_log, send, tell_filters, wanted_by},
-    group::{Kind, LayerMask, Link, SpanRef},
+    group::{Kind, Kinds, LayerMask, Link, SpanRef},
     links::Links,
     open_session::Session,
     sessions,
@@ -109,12 +109,10 @@ pub(super) fn may_be_seen(thread: &Thread, callsite: &'static Callsite) -> bool 
 #[inline]
 pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
     let callsite = callsite::intern(attributes.metadata());
-    let parent = if let Some(parent) = attributes.parent() {
-        parent.into_u64()
-    } else if attributes.is_contextual() {
+    let parent = if attributes.is_contextual() {
         thread.current()
     } else {
-        0
+        attributes.parent().map_or(0, Id::into_u64)
     };
     // The child holds its parent; one that has closed meanwhile is none.
     let parent = if parent != 0 && store::acquire(parent) {
@@ -124,38 +122,25 @@ pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
     };
     if thread.in_callback() {
         thread.suppress(Kind::NewSpan);
-        return store::insert(
+        return unseen(thread, callsite, parent);
+    }
+    sessions::with_current(thread, |session| {
+        let Some(session) = session else {
+            return unseen(thread, callsite, parent);
+        };
+        let layers = wanted_by(thread, session, Kind::NewSpan, callsite);
+        let (id, slot) = store::insert(
             thread,
             NewSpan {
                 callsite,
                 parent,
-                session: 0,
-                layers: 0,
+                session: session.key,
+                layers,
+                kinds: session.kinds(layers),
             },
         );
-    }
-    sessions::with_current(thread, |session| {
-        let Some(session) = session else {
-            return store::insert(
-                thread,
-                NewSpan {
-                    callsite,
-                    parent,
-                    session: 0,
-                    layers: 0,
-                },
-            );
-        };
-        let layers = wanted_by(thread, session, Kind::NewSpan, callsite);
-        let span = NewSpan {
-            callsite,
-            parent,
-            session: session.key,
-            layers,
-        };
-        let id = store::insert(thread, span);
         if layers != 0 {
-            if let Some(slot) = store::find(id) {
+            if let Some(slot) = slot {
                 let span = SpanRef { id, slot };
                 tell_filters(thread, session, Kind::NewSpan, layers, |filter| {
                     filter.new_span(attributes, &Id::from_u64(id));
@@ -171,20 +156,31 @@ pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
     })
 }
 
+/// Stores a span of no session; returns its id.
+#[cold]
+fn unseen(thread: &Thread, callsite: &'static Callsite, parent: u64) -> u64 {
+    let span = NewSpan {
+        callsite,
+        parent,
+        session: 0,
+        layers: 0,
+        kinds: Kinds::NONE,
+    };
+    store::insert(thread, span).0
+}
+
 pub(super) fn record(thread: &Thread, id: &Id, values: &Record<'_>) {
-    with_span(
-        thread,
-        Kind::Record,
-        id.into_u64(),
-        |session, span, layers| {
+    let slot = store::find(id.into_u64());
+    with_span(thread, Kind::Record, id, slot, |session, span, layers| {
+        if span.slot.kinds().of_filters() {
             tell_filters(thread, session, Kind::Record, layers, |filter| {
                 filter.record(id, values)
             });
-            send(thread, session, Kind::Record, layers, |group, layers| {
-                group.record(span, values, layers)
-            });
-        },
-    );
+        }
+        send(thread, session, Kind::Record, layers, |group, layers| {
+            group.record(span, values, layers)
+        });
+    });
 }
 
 /// Tells the layers of an event; `explicit` gives the span that the event names as its parent.
@@ -221,22 +217,52 @@ pub(super) fn event(thread: &Thread, event: &Event<'_>, explicit: impl Fn(&Id) -
     });
 }
 
-/// Enter, exit and follows-from.
+/// Puts a span on the thread's stack and tells the layers.
 #[inline]
-pub(super) fn signal(thread: &Thread, kind: Kind, id: u64, link: Option<Link>) {
-    with_span(thread, kind, id, |session, span, layers| {
-        let span_id = Id::from_u64(id);
-        match kind {
-            Kind::Enter => tell_filters(thread, session, kind, layers, |filter| {
-                filter.enter(&span_id)
-            }),
-            Kind::Exit => tell_filters(thread, session, kind, layers, |filter| {
-                filter.exit(&span_id)
-            }),
-            _ => {}
+pub(super) fn enter(thread: &Thread, id: &Id) {
+    let slot = store::find(id.into_u64());
+    let first = slot.is_some_and(Slot::first_enter);
+    thread.enter(id.into_u64(), first);
+    with_span(thread, Kind::Enter, id, slot, |session, span, layers| {
+        if span.slot.kinds().of_filters() {
+            tell_filters(thread, session, Kind::Enter, layers, |filter| {
+                filter.enter(id)
+            });
         }
-        let link = link
-            .filter(|link| store::read(link.id).is_some_and(|span| span.session == session.key));
+        send(thread, session, Kind::Enter, layers, |group, layers| {
+            group.signal(Kind::Enter, span, None, layers)
+        });
+    });
+}
+
+/// Takes a span off the thread's stack and tells the layers.
+#[inline]
+pub(super) fn exit(thread: &Thread, id: &Id) {
+    thread.exit(id.into_u64());
+    let slot = store::find(id.into_u64());
+    with_span(thread, Kind::Exit, id, slot, |session, span, layers| {
+        if span.slot.kinds().of_filters() {
+            tell_filters(thread, session, Kind::Exit, layers, |filter| {
+                filter.exit(id)
+            });
+        }
+        send(thread, session, Kind::Exit, layers, |group, layers| {
+            group.signal(Kind::Exit, span, None, layers)
+        });
+    });
+}
+
+pub(super) fn follows_from(thread: &Thread, id: &Id, follows: &Id) {
+    let slot = store::find(id.into_u64());
+    let kind = Kind::FollowsFrom;
+    with_span(thread, kind, id, slot, |session, span, layers| {
+        let followed = store::read(follows.into_u64());
+        let followed = followed.filter(|followed| followed.session == session.key);
+        let link = followed.map(|followed| Link {
+            id: follows.into_u64(),
+            layers: followed.layers,
+            callsite: followed.callsite.id,
+        });
         send(thread, session, kind, layers, |group, layers| {
             group.signal(kind, span, link, layers)
         });
@@ -247,65 +273,92 @@ pub(super) fn signal(thread: &Thread, kind: Kind, id: u64, link: Option<Link>) {
 /// ancestors that nothing else holds. Returns whether it was.
 #[inline]
 pub(super) fn release(thread: &Thread, id: u64) -> bool {
-    if store::release(id).is_none() {
+    let Some(slot) = store::release(id) else {
         return false;
-    }
+    };
     if thread.in_callback() {
         // The layers are told at the end of the callback; until then the span keeps its place.
         thread.close_later(id);
     } else {
-        close(thread, id);
+        close_released(thread, id, slot);
     }
     true
 }
 
 /// Tells the layers that a span, whose last reference was given back, has ended, and frees its place.
+pub(super) fn close(thread: &Thread, id: u64) {
+    if let Some(slot) = store::find(id) {
+        close_released(thread, id, slot);
+    }
+}
+
 #[inline]
-pub(super) fn close(thread: &Thread, mut id: u64) {
-    while let Some(slot) = store::find(id) {
-        if slot.layers() != 0 {
+fn close_released(thread: &Thread, mut id: u64, mut slot: &'static Slot) {
+    loop {
+        if slot.kinds().has(Kind::Close) {
             tell_close(thread, id, slot);
         }
         let parent = store::remove(thread, id, slot);
-        if parent == 0 || store::release(parent).is_none() {
+        if parent == 0 {
             return;
+        }
+        match store::release(parent) {
+            Some(released) => slot = released,
+            None => return,
         }
         id = parent;
     }
 }
 
+#[inline]
 fn tell_close(thread: &Thread, id: u64, slot: &'static Slot) {
     let layers = slot.layers();
+    if layers == 0 {
+        return;
+    }
     sessions::with_key(thread, slot.session(), |session| {
         if let Some(session) = session {
             let span = SpanRef { id, slot };
             send(thread, session, Kind::Close, layers, |group, layers| {
                 group.signal(Kind::Close, &span, None, layers)
             });
-            tell_filters(thread, session, Kind::Close, layers, |filter| {
-                filter.close(&Id::from_u64(id))
-            });
+            if slot.kinds().of_filters() {
+                tell_filters(thread, session, Kind::Close, layers, |filter| {
+                    filter.close(&Id::from_u64(id))
+                });
+            }
         } else {
             closed::came_late(slot.session(), Kind::Close, layers);
         }
     });
 }
 
-/// Calls `f` for a live span with its session, when that is open and a layer wants the span.
-#[inline]
-fn with_span(thread: &Thread, kind: Kind, id: u64, f: impl FnOnce(&Session, &SpanRef, LayerMask)) {
-    let (Some(slot), Some(span)) = (store::find(id), store::read(id)) else {
+/// Calls `f` for a live span with its session, when that is open and somebody has a use for the callback.
+#[inline(always)]
+fn with_span(
+    thread: &Thread,
+    kind: Kind,
+    id: &Id,
+    slot: Option<&'static Slot>,
+    f: impl FnOnce(&Session, &SpanRef, LayerMask),
+) {
+    let Some(slot) = slot else {
         return;
     };
-    if span.layers == 0 {
+    if !slot.kinds().has(kind) {
+        return;
+    }
+    let (layers, key) = (slot.layers(), slot.session());
+    let id = id.into_u64();
+    if layers == 0 || !slot.is_still(id) {
         return;
     }
     if thread.in_callback() {
         return thread.suppress(kind);
     }
-    sessions::with_key(thread, span.session, |session| match session {
-        Some(session) => f(session, &SpanRef { id, slot }, span.layers),
-        None => closed::came_late(span.session, kind, span.layers),
+    sessions::with_key(thread, key, |session| match session {
+        Some(session) => f(session, &SpanRef { id, slot }, layers),
+        None => closed::came_late(key, kind, layers),
     });
 }
 

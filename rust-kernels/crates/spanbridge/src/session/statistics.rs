@@ -32,9 +32,9 @@ pub(super) fn place(kind: Kind, counter: Counter) -> usize {
     kind as usize * 4 + counter as usize
 }
 
-/// Whole pairs of cache lines, so that threads do not disturb each other.
+/// What one thread counts for one session. Whole pairs of cache lines, so that threads do not disturb each other.
 #[repr(align(128))]
-struct Block([AtomicU64; COUNTERS]);
+pub(super) struct Block([AtomicU64; COUNTERS]);
 
 const BLOCKS_PER_CHUNK: usize = 64;
 const CHUNKS: usize = 1024;
@@ -56,24 +56,18 @@ impl Counters {
         }
     }
 
-    /// Adds to a counter. `thread` is a number that no other living thread has.
-    ///
-    /// Cost: about 1 ns; no atomic read-modify-write up to 65,536 threads at once.
-    #[inline]
-    pub(super) fn add(&self, thread: u32, kind: Kind, counter: Counter, amount: u64) {
-        let counter = place(kind, counter);
+    /// The block of a thread, whose number no other living thread has; it stays where it is. None when that is
+    /// beyond the table: such a thread uses [`add_shared`](Self::add_shared).
+    pub(super) fn block(&self, thread: u32) -> Option<&Block> {
         let thread = thread as usize;
-        match self.chunks.get(thread / BLOCKS_PER_CHUNK) {
-            Some(chunk) => {
-                let blocks =
-                    chunk.get_or_init(|| (0..BLOCKS_PER_CHUNK).map(|_| Block::new()).collect());
-                let value = &blocks[thread % BLOCKS_PER_CHUNK].0[counter];
-                value.store(value.load(Ordering::Relaxed) + amount, Ordering::Relaxed);
-            }
-            None => {
-                self.others.0[counter].fetch_add(amount, Ordering::Relaxed);
-            }
-        }
+        let chunk = self.chunks.get(thread / BLOCKS_PER_CHUNK)?;
+        let blocks = chunk.get_or_init(|| (0..BLOCKS_PER_CHUNK).map(|_| Block::new()).collect());
+        Some(&blocks[thread % BLOCKS_PER_CHUNK])
+    }
+
+    /// Adds to a counter, for any thread.
+    pub(super) fn add_shared(&self, kind: Kind, counter: Counter, amount: u64) {
+        self.others.0[place(kind, counter)].fetch_add(amount, Ordering::Relaxed);
     }
 
     pub(crate) fn sum(&self) -> [u64; COUNTERS] {
@@ -90,6 +84,15 @@ impl Counters {
 }
 
 impl Block {
+    /// Adds to a counter; only to be called by the one thread that the block is for.
+    ///
+    /// Cost: a load and a store.
+    #[inline]
+    pub(super) fn add(&self, kind: Kind, counter: Counter, amount: u64) {
+        let value = &self.0[place(kind, counter)];
+        value.store(value.load(Ordering::Relaxed) + amount, Ordering::Relaxed);
+    }
+
     fn new() -> Self {
         Self([const { AtomicU64::new(0) }; COUNTERS])
     }
@@ -106,11 +109,13 @@ mod tests {
     #[test]
     fn the_sum_is_over_all_threads_however_many() {
         let counters = Counters::new();
-        counters.add(0, Kind::Event, Counter::Delivered, 1);
-        counters.add(63, Kind::Event, Counter::Delivered, 2);
-        counters.add(64, Kind::Event, Counter::Delivered, 4);
-        counters.add(u32::MAX, Kind::Event, Counter::Delivered, 8);
-        counters.add(0, Kind::Close, Counter::Dropped, 5);
+        let block = |thread| counters.block(thread).expect("it is in the table");
+        block(0).add(Kind::Event, Counter::Delivered, 1);
+        block(63).add(Kind::Event, Counter::Delivered, 2);
+        block(64).add(Kind::Event, Counter::Delivered, 4);
+        assert!(counters.block(u32::MAX).is_none());
+        counters.add_shared(Kind::Event, Counter::Delivered, 8);
+        block(0).add(Kind::Close, Counter::Dropped, 5);
         let mut expected = [0; COUNTERS];
         expected[12] = 15;
         expected[27] = 5;

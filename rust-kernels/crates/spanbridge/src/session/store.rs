@@ -18,13 +18,13 @@
 
 use super::{
     callsite::Callsite,
-    group::LayerMask,
+    group::{Kinds, LayerMask},
     life::{self, Life},
     thread::{Thread, FREE_MAX},
 };
 use parking_lot::Mutex;
 use std::sync::atomic::{
-    fence, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
+    fence, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicU8, AtomicUsize, Ordering,
 };
 
 /// The place of one live span. Two to a pair of cache lines, none shared between spans.
@@ -35,6 +35,7 @@ pub(crate) struct Slot {
     session: AtomicU64,
     callsite: AtomicPtr<Callsite>,
     layers: AtomicU32,
+    kinds: AtomicU8,
     entered: AtomicBool,
     attachment: AtomicUsize,
 }
@@ -48,22 +49,24 @@ pub(crate) struct NewSpan {
     pub(crate) session: u64,
     /// The layers of that session that want the span.
     pub(crate) layers: LayerMask,
+    /// The kinds of its callbacks that anybody in that session has a use for.
+    pub(crate) kinds: Kinds,
 }
 
 /// The id given out when there is no room for another span; it is never found.
 pub(crate) const NOWHERE: u64 = (1 << 32) | u32::MAX as u64;
 
-/// Stores a span with one reference and returns its id, or [`NOWHERE`] when all 2^26 places are
-/// taken.
+/// Stores a span with one reference and returns its id and its place, or [`NOWHERE`] when all 2^26 places
+/// are taken.
 ///
 /// Cost: a few ns; takes a lock once in 256 spans that are not made in places just freed by the
 /// same thread.
 #[inline]
-pub(crate) fn insert(thread: &Thread, span: NewSpan) -> u64 {
-    let Some(index) = take_index(thread) else {
-        return NOWHERE;
+pub(crate) fn insert(thread: &Thread, span: NewSpan) -> (u64, Option<&'static Slot>) {
+    let place = take_index(thread).and_then(|index| Some((index, slot_at(index)?)));
+    let Some((index, slot)) = place else {
+        return (NOWHERE, None);
     };
-    let slot = slot_at(index).expect("an index that was given out has a chunk");
     let generation = slot.life.next_generation();
     // Pairs with the one in `read`.
     fence(Ordering::Release);
@@ -74,9 +77,10 @@ pub(crate) fn insert(thread: &Thread, span: NewSpan) -> u64 {
         Ordering::Relaxed,
     );
     slot.layers.store(span.layers, Ordering::Relaxed);
+    slot.kinds.store(span.kinds.0, Ordering::Relaxed);
     slot.entered.store(false, Ordering::Relaxed);
     slot.life.publish(generation);
-    generation << 32 | u64::from(index)
+    (generation << 32 | u64::from(index), Some(slot))
 }
 
 /// Returns the slot of a span that has not been removed.
@@ -110,9 +114,7 @@ pub(crate) fn read(id: u64) -> Option<Known> {
         callsite: slot.callsite(),
         layers: slot.layers(),
     };
-    // Who has read a field of the next span sees that the generation of this one has ended.
-    fence(Ordering::Acquire);
-    slot.life.is(id >> 32).then_some(known)
+    slot.is_still(id).then_some(known)
 }
 
 /// Takes one more reference to a span; false when it has closed.
@@ -199,6 +201,18 @@ impl Slot {
 
     pub(crate) fn layers(&self) -> LayerMask {
         self.layers.load(Ordering::Relaxed)
+    }
+
+    /// Whether what was read of the place before was all of the span with this id.
+    #[inline]
+    pub(super) fn is_still(&self, id: u64) -> bool {
+        // Who has read a field of the next span sees that the generation of this one has ended.
+        fence(Ordering::Acquire);
+        self.life.is(id >> 32)
+    }
+
+    pub(crate) fn kinds(&self) -> Kinds {
+        Kinds(self.kinds.load(Ordering::Relaxed))
     }
 
     #[allow(unsafe_code)]
@@ -329,6 +343,7 @@ impl Slot {
             session: AtomicU64::new(0),
             callsite: AtomicPtr::new(std::ptr::null_mut()),
             layers: AtomicU32::new(0),
+            kinds: AtomicU8::new(0),
             entered: AtomicBool::new(false),
             attachment: AtomicUsize::new(0),
         }

@@ -3,6 +3,7 @@
 
 use super::{
     callsite,
+    group::Kinds,
     store::{self, NewSpan},
     thread,
 };
@@ -81,8 +82,10 @@ fn run(steps: Vec<Step>) {
                             parent,
                             session,
                             layers,
+                            kinds: Kinds::ALL_AND_FILTERS,
                         },
                     )
+                    .0
                 });
                 assert!(!given.contains(&id), "an id was given out twice");
                 given.push(id);
@@ -202,8 +205,9 @@ fn what_is_read_of_a_span_is_of_that_span_however_fast_its_place_is_used_again()
                     parent: field,
                     session: field,
                     layers: (field & 0xFF_FFFF) as u32,
+                    kinds: Kinds::ALL_AND_FILTERS,
                 };
-                store::insert(thread, span)
+                store::insert(thread, span).0
             };
             let end = |id: u64| {
                 let slot = store::release(id).expect("the only reference");
@@ -232,8 +236,9 @@ fn an_id_that_nobody_gave_out_finds_nothing() {
             parent: 0,
             session: 0,
             layers: 0,
+            kinds: Kinds::NONE,
         };
-        let id = store::insert(thread, span);
+        let (id, _) = store::insert(thread, span);
         // The last place of the chunk is there, and of generation 1, but is taken last of all.
         let never_used = 1 << 32 | u64::from(id as u32 | 0xFFF);
         assert!(store::find(never_used).is_none());

@@ -8,6 +8,7 @@ use super::{
     group::{Kind, LayerMask, KINDS},
     hazard::Record,
     open_session::Session,
+    statistics::Block,
     store,
 };
 use std::{
@@ -28,6 +29,8 @@ pub(crate) struct Thread {
     pub(super) callback_session: Cell<*const Session>,
     /// What `enabled` has found out for the span or event that comes next.
     pub(super) decided: Cell<Option<Decided>>,
+    /// Where this thread counts, and for the session of which key; key 0 is none.
+    pub(super) counting: Cell<(u64, *const Block)>,
     /// Callbacks that came from inside the running one and were turned away.
     suppressed: [Cell<u64>; KINDS],
     has_suppressed: Cell<bool>,
@@ -82,6 +85,7 @@ impl Thread {
             record: Cell::new(None),
             callback_session: Cell::new(std::ptr::null()),
             decided: Cell::new(None),
+            counting: Cell::new((0, std::ptr::null())),
             suppressed: [const { Cell::new(0) }; KINDS],
             has_suppressed: Cell::new(false),
             entered: ManuallyDrop::new(RefCell::new(Vec::new())),
@@ -175,6 +179,10 @@ impl Thread {
     #[inline]
     pub(super) fn exit(&self, id: u64) -> bool {
         let mut entered = self.entered.borrow_mut();
+        if entered.last().is_some_and(|entry| entry.id == id) && !self.is_leaving() {
+            entered.pop();
+            return true;
+        }
         let found = entered.iter().rposition(|entry| entry.id == id);
         if let Some(position) = found {
             entered.remove(position);

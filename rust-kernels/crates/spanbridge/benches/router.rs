@@ -1,0 +1,142 @@
+//! The router beside `tracing_subscriber::Registry`, each with one layer in Rust that counts its callbacks.
+//!
+//! `cargo bench -p spanbridge --features measure --bench router -- <subject> <shape> <count>` does `count` spans or
+//! events of one shape and prints the nanoseconds of one. One subject per process, because a process has one
+//! dispatcher. For instructions run it under `valgrind --tool=callgrind` twice, with N and 2N, and divide the difference.
+//!
+//! | shape | one operation | baseline |
+//! |---|---|---|
+//! | root | a span with one i64, entered and closed, that is nobody's child | the same with `registry` |
+//! | nested | the same, in chains of 8 inside each other | the same with `registry` |
+//! | open | a span with one i64, made and closed and never entered | the same with `registry` |
+//! | event | an event with one i64 in an entered span | the same with `registry` |
+//!
+//! Nothing is optimised away: each callback adds to a counter that is checked at the end.
+
+use std::{cell::Cell, hint::black_box, time::Instant};
+use tracing::{info, info_span, Subscriber};
+use tracing_core::{
+    span::{Attributes, Id},
+    Event,
+};
+use tracing_subscriber::{
+    filter::EnvFilter,
+    layer::{Context, SubscriberExt},
+    Layer,
+};
+
+thread_local! {
+    static COUNTED: Cell<u64> = const { Cell::new(0) };
+}
+
+fn count() {
+    COUNTED.set(COUNTED.get() + 1);
+}
+
+struct Counting;
+
+impl<S: Subscriber> Layer<S> for Counting {
+    fn on_new_span(&self, _: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        count();
+    }
+    fn on_event(&self, _: &Event<'_>, _: Context<'_, S>) {
+        count();
+    }
+    fn on_enter(&self, _: &Id, _: Context<'_, S>) {
+        count();
+    }
+    fn on_exit(&self, _: &Id, _: Context<'_, S>) {
+        count();
+    }
+    fn on_close(&self, _: Id, _: Context<'_, S>) {
+        count();
+    }
+}
+
+fn chain(depth: u64) {
+    let span = info_span!("nested", depth = depth as i64);
+    let _entered = span.enter();
+    if depth > 1 {
+        chain(depth - 1);
+    }
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args()
+        .filter(|argument| argument != "--bench")
+        .collect();
+    let [_, subject, shape, count] = arguments.as_slice() else {
+        eprintln!("usage: router registry|registry-info|router|router-info root|nested|open|event <count>");
+        std::process::exit(2);
+    };
+    let operations: u64 = count.parse().expect("the count is a number");
+    let registry = tracing_subscriber::registry();
+    let set = tracing::subscriber::set_global_default::<Box<dyn Subscriber + Send + Sync>>;
+    match subject.as_str() {
+        "registry" => set(Box::new(registry.with(Counting))).expect("it is the first"),
+        "registry-info" => {
+            let filtered = Counting.with_filter(EnvFilter::new("info"));
+            set(Box::new(registry.with(filtered))).expect("it is the first");
+        }
+        "router" => drop(spanbridge::measure::open("trace").expect("it is the first")),
+        "router-info" => drop(spanbridge::measure::open("info").expect("it is the first")),
+        _ => panic!("there is no subject {subject}"),
+    }
+    // Callsites are met, memory is taken.
+    run(shape, 64);
+    let before = counted();
+    let start = Instant::now();
+    run(shape, operations);
+    let time = start.elapsed();
+    assert_eq!(
+        counted() - before,
+        callbacks(shape, operations),
+        "callbacks"
+    );
+    println!(
+        "{subject} {shape} {:.2}",
+        time.as_nanos() as f64 / operations as f64
+    );
+}
+
+fn counted() -> u64 {
+    COUNTED.get() + spanbridge::measure::counted()
+}
+
+/// The callbacks that `run` makes.
+fn callbacks(shape: &str, operations: u64) -> u64 {
+    match shape {
+        "event" => operations + 4,
+        "open" => 2 * operations,
+        _ => 4 * operations,
+    }
+}
+
+fn run(shape: &str, operations: u64) {
+    match shape {
+        "root" => {
+            for i in 0..operations {
+                let span = info_span!("root", i = black_box(i) as i64);
+                let _entered = span.enter();
+            }
+        }
+        "open" => {
+            for i in 0..operations {
+                let _span = info_span!("open", i = black_box(i) as i64);
+            }
+        }
+        "nested" => {
+            for _ in 0..operations / 8 {
+                chain(black_box(8));
+            }
+        }
+        "event" => {
+            let span = info_span!("around");
+            let _entered = span.enter();
+            for i in 0..operations {
+                info!(i = black_box(i) as i64);
+            }
+        }
+        _ => panic!("there is no shape {shape}"),
+    }
+}
