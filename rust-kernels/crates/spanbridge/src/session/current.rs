@@ -36,13 +36,11 @@ pub(crate) fn current() -> Option<Current> {
     }
     let session = thread::with(sessions::current);
     let layers = session.map_or_else(Vec::new, |session| {
-        let groups = session.groups();
-        let wanted = groups
-            .iter()
-            .fold(0, |all, group| all | group.wanted(Kind::NewSpan));
+        let seats = session.seats().iter();
+        let wanted = seats.fold(0, |all, seat| all | seat.wanted(Kind::NewSpan));
         let links = Links::of(span, session.key, wanted);
-        let known = groups
-            .iter()
+        let known = session
+            .groups()
             .filter_map(|group| group.context_of(links.as_slice()));
         known.collect()
     });
