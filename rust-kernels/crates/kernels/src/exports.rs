@@ -21,6 +21,7 @@ fn returning<T: Default>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn fibonacci<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -41,6 +42,7 @@ pub fn fibonacci_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn fibonacci_tree<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -59,6 +61,7 @@ pub fn fibonacci_tree_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -89,6 +92,7 @@ pub fn spans_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn csv<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -111,6 +115,7 @@ pub fn csv_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn nested<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -131,6 +136,7 @@ pub fn nested_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans_latencies<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,

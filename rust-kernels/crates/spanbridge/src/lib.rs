@@ -14,12 +14,13 @@
 //!
 //! | module | what it does | what it does not |
 //! |---|---|---|
-//! | [`mod@export`] | the native method, operations | |
+//! | [`mod@export`], [`mod@entry`] | the native method, operations; scopes of native entries | |
 //! | `layers` | callbacks to records, records to Java | know threads or sessions |
 //! | `session` | router, span store, sessions, filters, interest | touch JNI |
 //! | `wire` | the record format and its encoder; JSON | touch JNI |
 //! | `jvm` | every unsafe call into the JVM | know spans |
 
+pub mod entry;
 pub mod export;
 mod jvm;
 mod layers;
@@ -28,4 +29,4 @@ mod session;
 mod wire;
 
 pub use session::{layer, BridgeLayer};
-pub use spanbridge_macros::{export, propagate};
+pub use spanbridge_macros::{entry, export, propagate};

@@ -4,10 +4,11 @@ use super::{
     callback,
     callsite::Callsite,
     filter::Filter,
-    group::{Kind, LayerGroup, LayerMask, Outcome},
+    group::{Kind, LayerGroup, LayerMask, Outcome, To},
     log,
     masks::Wants,
     open_session::{Agreed, Session},
+    post::{self, Post},
     sessions,
     statistics::Counter,
     thread::Thread,
@@ -19,19 +20,30 @@ use tracing_core::Event;
 pub(super) fn send(
     thread: &Thread,
     session: &Session,
-    kind: Kind,
+    post: Post,
     layers: LayerMask,
-    deliver: impl Fn(&dyn LayerGroup, LayerMask) -> Outcome,
+    deliver: impl Fn(&dyn LayerGroup, Option<To<'_>>, LayerMask) -> Outcome,
 ) {
+    let kind = post.kind;
     let mut delivered = false;
+    let mut posted = None;
     for group in session.groups() {
         let wanted = group.wanted(kind) & layers;
         if wanted == 0 {
             continue;
         }
+        if group.makes_records() {
+            let group = &**group;
+            let write = |to: To<'_>| deliver(group, Some(to), wanted);
+            posted = Some(post::post(thread, session, group, post, wanted, write));
+            continue;
+        }
+        if group.calls_java() {
+            post::hand_over_own(thread);
+        }
         // A panic is counted where it is caught.
         match callback::run(thread, session, kind, None, || {
-            Some(deliver(&**group, wanted))
+            Some(deliver(&**group, None, wanted))
         }) {
             Some(Outcome::Delivered) => delivered = true,
             Some(Outcome::DeliveredInPart) => {
@@ -43,7 +55,7 @@ pub(super) fn send(
             None => {}
         }
     }
-    if delivered {
+    if delivered && posted.is_none_or(|posted| post::count_elsewhere(thread, kind, posted)) {
         sessions::count(thread, session, kind, Counter::Delivered, 1);
     }
 }
@@ -81,6 +93,7 @@ pub(super) fn wanted_by(
         Some(wants) => wants,
         None => {
             let nothing = || Ok((Wants::default(), false));
+            post::hand_over_own(thread);
             match callback::run(thread, session, kind, nothing(), || {
                 session.register(callsite)
             }) {
@@ -99,6 +112,9 @@ pub(super) fn wanted_by(
     };
     if wants.sometimes == 0 {
         return wants.always;
+    }
+    if wants.ask != 0 {
+        post::hand_over_own(thread);
     }
     let agreed = callback::run(thread, session, kind, Agreed::default(), || {
         session.decide(wants, callsite, callsite.metadata)
@@ -119,6 +135,7 @@ pub(super) fn of_log(
     shared: &'static Callsite,
     filtered: LayerMask,
 ) -> (&'static Callsite, LayerMask) {
+    post::hand_over_own(thread);
     let layers = callback::run(thread, session, Kind::Event, None, || {
         let callsite = log::intern(event, shared);
         let wants = match session.known_wants(callsite) {

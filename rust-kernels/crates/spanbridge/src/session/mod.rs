@@ -5,6 +5,7 @@
 mod atomics;
 mod callback;
 mod callsite;
+mod clock;
 mod closed;
 mod context;
 mod control;
@@ -22,7 +23,9 @@ mod log;
 mod loom_models;
 mod masks;
 mod open_session;
+mod outbox;
 mod pins;
+mod post;
 mod router;
 mod sessions;
 mod spans;
@@ -31,6 +34,7 @@ mod store;
 #[cfg(test)]
 mod store_tests;
 mod thread;
+mod turns;
 
 #[cfg(test)]
 pub(crate) use callsite::intern;
@@ -46,11 +50,12 @@ pub(crate) use filter::Filter;
 #[cfg(feature = "fmt")]
 pub(crate) use group::DropReason;
 pub(crate) use group::{
-    JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, KINDS, MAX_LAYERS,
+    JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, To, KINDS, MAX_LAYERS,
 };
 pub use layer::{layer, BridgeLayer};
 pub(crate) use links::Links;
 pub(crate) use masks::Wants;
+pub(crate) use post::{begin_entry, drop_waiting, end_entry, flush_thread};
 pub(crate) use sessions::CloseError;
 pub(crate) use spans::{current_span, metadata_of, parent_of, with_attachment};
 pub(crate) use statistics::COUNTERS;

@@ -32,6 +32,9 @@ pub(crate) struct Session {
     /// One per layer. Held for moments only: a filter is used without the lock.
     filters: Vec<RwLock<Arc<Filter>>>,
     groups: Vec<Box<dyn LayerGroup>>,
+    /// The place of the group that makes records.
+    records: Option<usize>,
+    defers: bool,
     /// Layers whose filter depends on spans.
     dynamic: AtomicU32,
     masks: Masks,
@@ -54,9 +57,13 @@ impl Session {
             .zip(&filters)
             .filter(|(_, filter)| filter.is_dynamic())
             .fold(0, |mask, (layer, _)| mask | 1 << layer);
+        let records = groups.iter().position(|group| group.makes_records());
+        let defers = groups.iter().any(|group| group.deferred() != 0);
         Self {
             key,
             owner,
+            records,
+            defers,
             filters: filters
                 .into_iter()
                 .map(|filter| RwLock::new(Arc::new(filter)))
@@ -82,6 +89,17 @@ impl Session {
 
     pub(super) fn groups(&self) -> &[Box<dyn LayerGroup>] {
         &self.groups
+    }
+
+    /// The group whose callbacks become records, when there is one.
+    pub(super) fn record_group(&self) -> Option<&dyn LayerGroup> {
+        self.records.map(|group| &*self.groups[group])
+    }
+
+    /// Whether records may wait for one another.
+    #[inline]
+    pub(super) fn defers(&self) -> bool {
+        self.defers
     }
 
     pub(super) fn counters(&self) -> &Counters {

@@ -8,6 +8,8 @@ use super::{
     group::{Kind, LayerMask, Link, SpanRef},
     links::Links,
     open_session::Session,
+    outbox,
+    post::{self, Post},
     sessions,
     statistics::Counter,
     store::{self, NewSpan, Slot},
@@ -130,8 +132,19 @@ pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
                 tell_filters(thread, session, Kind::NewSpan, layers, |filter| {
                     filter.new_span(attributes, &Id::from_u64(id));
                 });
-                send(thread, session, Kind::NewSpan, layers, |group, layers| {
-                    group.new_span(&span, attributes, layers)
+                let links = Links::of(parent, session.key, layers);
+                let links = links.as_slice();
+                let mut post = Post {
+                    kind: Kind::NewSpan,
+                    span: id,
+                    at_once: false,
+                };
+                if session.defers() {
+                    slot.made_in(outbox::own(thread));
+                    post.at_once = post::meet_all(thread, session, post.kind, links);
+                }
+                send(thread, session, post, layers, |group, to, layers| {
+                    group.new_span(to, &span, attributes, links, layers)
                 });
             } else {
                 sessions::count(thread, session, Kind::NewSpan, Counter::Dropped, 1);
@@ -150,8 +163,9 @@ pub(super) fn record(thread: &Thread, id: &Id, values: &Record<'_>) {
             tell_filters(thread, session, Kind::Record, layers, |filter| {
                 filter.record(id, values)
             });
-            send(thread, session, Kind::Record, layers, |group, layers| {
-                group.record(span, values, layers)
+            let post = Post::about(thread, session, Kind::Record, span);
+            send(thread, session, post, layers, |group, to, layers| {
+                group.record(to, span, values, layers)
             });
         },
     );
@@ -185,8 +199,14 @@ pub(super) fn event(thread: &Thread, event: &Event<'_>, explicit: impl Fn(&Id) -
             0
         };
         let links = Links::of(span, session.key, layers);
-        send(thread, session, Kind::Event, layers, |group, layers| {
-            group.event(event, callsite, links.as_slice(), layers)
+        let links = links.as_slice();
+        let post = Post {
+            kind: Kind::Event,
+            span: 0,
+            at_once: session.defers() && post::meet_all(thread, session, Kind::Event, links),
+        };
+        send(thread, session, post, layers, |group, to, layers| {
+            group.event(to, event, callsite, links, layers)
         });
     });
 }
@@ -207,8 +227,12 @@ pub(super) fn signal(thread: &Thread, kind: Kind, id: u64, link: Option<Link>) {
         }
         let link = link
             .filter(|link| store::read(link.id).is_some_and(|span| span.session == session.key));
-        send(thread, session, kind, layers, |group, layers| {
-            group.signal(kind, span, link, layers)
+        let mut post = Post::about(thread, session, kind, span);
+        if session.defers() {
+            post.at_once |= post::meet_all(thread, session, kind, link.as_slice());
+        }
+        send(thread, session, post, layers, |group, to, layers| {
+            group.signal(to, kind, span, link, layers)
         });
     });
 }
@@ -236,6 +260,9 @@ pub(super) fn close(thread: &Thread, mut id: u64) {
         if slot.layers() != 0 {
             tell_close(thread, id, slot);
         }
+        if post::has_waiting(thread) {
+            post::before_removing(thread, slot);
+        }
         let parent = store::remove(thread, id, slot);
         if parent == 0 || store::release(parent).is_none() {
             return;
@@ -249,8 +276,9 @@ fn tell_close(thread: &Thread, id: u64, slot: &'static Slot) {
     sessions::with_key(thread, slot.session(), |session| {
         if let Some(session) = session {
             let span = SpanRef { id, slot };
-            send(thread, session, Kind::Close, layers, |group, layers| {
-                group.signal(Kind::Close, &span, None, layers)
+            let post = Post::about(thread, session, Kind::Close, &span);
+            send(thread, session, post, layers, |group, to, layers| {
+                group.signal(to, Kind::Close, &span, None, layers)
             });
             tell_filters(thread, session, Kind::Close, layers, |filter| {
                 filter.close(&Id::from_u64(id))

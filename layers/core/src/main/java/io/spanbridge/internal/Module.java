@@ -17,7 +17,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 
 /** The Java side of a module: opens sessions through the native method. Thread-safe. */
 public final class Module {
@@ -87,8 +87,6 @@ public final class Module {
         }
         Object layer = ((JavaLayerConfig) config).layer();
         if (layer instanceof Layer<?> typed) {
-            Objects.requireNonNull(
-                    typed.delivery(), "delivery() of " + typed.getClass().getName());
             return LayerSlot.of(typed, ordinals[0]++);
         }
         return LayerSlot.of((JsonLayer) layer, ordinals[1]++);
@@ -175,7 +173,9 @@ public final class Module {
         if (config instanceof NativeLayerConfig nativeLayer) {
             out.append("native\",\"native\":").append(NativeDescription.of(nativeLayer));
         } else {
-            out.append(slot.layer != null ? "direct\"" : "json\"");
+            String delivery =
+                    slot.delivery == null ? "json" : slot.delivery.name().toLowerCase(Locale.ROOT);
+            out.append(delivery).append('"');
         }
         return out.append('}').toString();
     }
