@@ -23,6 +23,8 @@ pub(crate) const ROOMY: usize = 32 << 10;
 /// A buffer larger than this is made small again when it was not needed for a while.
 const LARGE: usize = 256 << 10;
 const CALM: u32 = 64;
+/// What a record takes as a rule.
+const RECORD: usize = 128;
 
 /// Records one after the other, and the memory they are in.
 ///
@@ -35,8 +37,10 @@ pub(crate) struct Records {
     capacity: Cell<usize>,
     /// How much of it is in use.
     length: AtomicUsize,
-    /// How many times in a row little was handed over.
+    /// About how many records were handed over since there was a large one.
     calm: Cell<u32>,
+    /// Whether records wait for one another here.
+    roomy: Cell<bool>,
     /// Whether Java knows whose it is now.
     known: Cell<bool>,
 }
@@ -51,6 +55,7 @@ impl Records {
             capacity: Cell::new(0),
             length: AtomicUsize::new(0),
             calm: Cell::new(0),
+            roomy: Cell::new(false),
             known: Cell::new(false),
         }
     }
@@ -88,6 +93,7 @@ impl Records {
         encode: impl FnOnce(&mut Writer<'_>) -> R,
     ) -> Option<R> {
         let wanted = if roomy { ROOMY } else { SMALL };
+        self.roomy.set(roomy);
         if !self.known.get() || self.capacity.get() < wanted {
             self.prepare(entry, wanted)?;
         }
@@ -119,15 +125,7 @@ impl Records {
         let length = self.len();
         self.clear();
         if self.capacity.get() > LARGE {
-            let calm = if length <= SMALL {
-                self.calm.get() + 1
-            } else {
-                0
-            };
-            self.calm.set(calm);
-            if calm > CALM {
-                self.shrink(entry);
-            }
+            self.calm_down(entry, length);
         }
     }
 
@@ -143,11 +141,7 @@ impl Records {
     /// Makes the memory as small as it can be, when nothing is in it.
     pub(crate) fn shrink(&self, entry: &JavaEntry) {
         if self.len() == 0 && self.capacity.get() > SMALL {
-            if let Some(env) = vm::env() {
-                let aside = env.put_exception_aside();
-                self.resize(env, entry, SMALL);
-                drop(aside);
-            }
+            self.make_small(entry, SMALL);
         }
     }
 
@@ -165,6 +159,29 @@ impl Records {
         // which comes later; `from` is not beyond the capacity.
         unsafe {
             std::slice::from_raw_parts_mut(self.address.get().add(from), self.capacity.get() - from)
+        }
+    }
+
+    /// After `length` bytes were handed over: gives large memory back when it was not needed for a while.
+    #[cold]
+    fn calm_down(&self, entry: &JavaEntry, length: usize) {
+        let normal = if self.roomy.get() { ROOMY } else { SMALL };
+        if length > normal {
+            self.calm.set(0);
+            return;
+        }
+        self.calm
+            .set(self.calm.get() + 1 + (length / RECORD) as u32);
+        if self.calm.get() > CALM {
+            self.make_small(entry, normal);
+        }
+    }
+
+    fn make_small(&self, entry: &JavaEntry, capacity: usize) {
+        if let Some(env) = vm::env() {
+            let aside = env.put_exception_aside();
+            self.resize(env, entry, capacity);
+            drop(aside);
         }
     }
 

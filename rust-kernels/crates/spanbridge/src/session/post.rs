@@ -203,6 +203,18 @@ fn is_inside(thread: &Thread, post: Post) -> bool {
     outermost != 0 && store::find(outermost).is_some()
 }
 
+/// To be called when a span was left or has ended, which no layer may want to know: hands over what waits when that was
+/// the outermost one.
+#[inline]
+pub(super) fn after_leaving(thread: &Thread) {
+    if has_waiting(thread) && thread.entries.get() == 0 && thread.current() == 0 {
+        let outermost = thread.outermost.get();
+        if outermost == 0 || store::find(outermost).is_none() {
+            hand_over_own(thread);
+        }
+    }
+}
+
 /// Hands the records to the layers, and counts what became of them. The caller has the turn.
 fn hand_over(thread: &Thread, session: &Session, group: &dyn LayerGroup, outbox: &Outbox) {
     let handed = callback::run(thread, session, Kind::Event, Handed::Failed, || {

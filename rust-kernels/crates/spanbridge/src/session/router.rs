@@ -7,7 +7,7 @@
 use super::{
     callback, callsite,
     group::{Kind, Link},
-    sessions, spans, store,
+    post, sessions, spans, store,
     thread::{self, Thread},
 };
 use tracing_core::{
@@ -115,6 +115,7 @@ impl Subscriber for Router {
         thread::with(|thread| {
             thread.exit(id.into_u64());
             spans::signal(thread, Kind::Exit, id.into_u64(), None);
+            post::after_leaving(thread);
             callback::after(thread);
         });
     }

@@ -249,6 +249,7 @@ pub(super) fn release(thread: &Thread, id: u64) -> bool {
         thread.close_later(id);
     } else {
         close(thread, id);
+        post::after_leaving(thread);
     }
     true
 }

@@ -57,9 +57,13 @@ final class ThreadBuffer {
         return buffers.get(number);
     }
 
-    /** Replaces the memory; what it held is lost. */
+    /** Replaces the memory, which no view is open on; what it held is lost, and it is freed when nothing else reads it. */
     ByteBuffer resize(int capacity) {
         records = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
+        span.forget(records);
+        follows.forget(records);
+        event.forget(records);
+        values.forget(records);
         return records;
     }
 

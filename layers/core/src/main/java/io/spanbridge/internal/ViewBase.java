@@ -54,6 +54,11 @@ abstract class ViewBase {
         valid = true;
     }
 
+    /** Lets go of the memory that the last record was in. */
+    void forget(ByteBuffer records) {
+        buffer = records;
+    }
+
     void showTo(int number) {
         layer = number;
     }
