@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks;
 
+import static io.spanbridge.benchmarks.ArmDelivery.DEFERRED;
 import static io.spanbridge.benchmarks.ArmDelivery.DIRECT;
 import static io.spanbridge.benchmarks.ArmDelivery.JSON;
 import static io.spanbridge.benchmarks.Kernel.CSV;
@@ -46,6 +47,10 @@ public final class Arms {
             java(SPANS_1, DIRECT, STATEFUL, 1).inQuick(),
             java(SPANS_1, DIRECT, STATEFUL, 1).inQuick().again(),
             java(SPANS_1, DIRECT, OTLP, 1).inQuick(),
+            java(SPANS_1, DEFERRED, NOOP, 1).inQuick(),
+            java(SPANS_1, DEFERRED, COUNTING, 1),
+            java(SPANS_1, DEFERRED, STATEFUL, 1).inQuick(),
+            java(SPANS_1, DEFERRED, OTLP, 1),
             java(SPANS_1, JSON, NOOP, 1).inQuick(),
             java(SPANS_1, JSON, COUNTING, 1),
             java(SPANS_1, JSON, STATEFUL, 1).inQuick(),
@@ -53,6 +58,7 @@ public final class Arms {
             bare(SPANS_1, RUST_NOOP, 2),
             java(SPANS_1, DIRECT, NOOP, 2),
             java(SPANS_1, DIRECT, STATEFUL, 2),
+            java(SPANS_1, DEFERRED, STATEFUL, 2),
             java(SPANS_1, JSON, NOOP, 2),
             bare(SPANS_0, TWIN, 1),
             bare(SPANS_0, RUST_NOOP, 1),
@@ -70,13 +76,22 @@ public final class Arms {
             bare(SPANS_EVENTS, RUST_NOOP, 1).inQuick(),
             java(SPANS_EVENTS, DIRECT, NOOP, 1),
             java(SPANS_EVENTS, DIRECT, STATEFUL, 1).inQuick(),
+            java(SPANS_EVENTS, DEFERRED, STATEFUL, 1),
             java(SPANS_EVENTS, JSON, STATEFUL, 1).inQuick(),
             bare(NESTED_8, TWIN, 1).inQuick(),
             bare(NESTED_8, RUST_NOOP, 1).inQuick(),
             java(NESTED_8, DIRECT, STATEFUL, 1).inQuick(),
+            java(NESTED_8, DEFERRED, NOOP, 1),
+            java(NESTED_8, DEFERRED, COUNTING, 1),
+            java(NESTED_8, DEFERRED, STATEFUL, 1).inQuick(),
+            java(NESTED_8, DEFERRED, OTLP, 1),
             bare(FIB_TREE, TWIN, 1),
             bare(FIB_TREE, RUST_NOOP, 1),
             java(FIB_TREE, DIRECT, STATEFUL, 1),
+            java(FIB_TREE, DEFERRED, NOOP, 1),
+            java(FIB_TREE, DEFERRED, COUNTING, 1),
+            java(FIB_TREE, DEFERRED, STATEFUL, 1),
+            java(FIB_TREE, DEFERRED, OTLP, 1),
             java(FIB_TREE, JSON, STATEFUL, 1),
             bare(CSV, TWIN, 1).inQuick(),
             bare(CSV, RUST_NOOP, 1),

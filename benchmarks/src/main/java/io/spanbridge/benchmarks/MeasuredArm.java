@@ -86,9 +86,11 @@ public record MeasuredArm(Arm arm, Kernel kernel, LayerKind layer, ArmDelivery d
     }
 
     private static String step(ArmDelivery delivery, LayerKind layer) {
-        String callbacks = delivery == ArmDelivery.JSON
-                ? "span store, JSON text, an upcall per callback"
-                : "span store, encoding, an upcall per callback, decoding";
+        String callbacks = switch (delivery) {
+            case JSON -> "span store, JSON text, an upcall per callback";
+            case DEFERRED -> "span store, the clock, encoding, an upcall for many callbacks, decoding";
+            case DIRECT, NONE -> "span store, encoding, an upcall per callback, decoding";
+        };
         return switch (layer) {
             case TWIN -> "the work alone";
             case NONE -> "instrumentation that nobody listens to";

@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks.fork;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.Callbacks;
 import io.spanbridge.benchmarks.MeasuredArm;
@@ -19,13 +20,14 @@ final class ForkSessions {
     static ForkSession open(MeasuredArm arm) {
         Callbacks perInvocation = arm.kernel().callbacks();
         boolean json = arm.delivery() == ArmDelivery.JSON;
+        Delivery delivery = arm.delivery().ofLayer();
         return switch (arm.layer()) {
             case TWIN, NONE -> new Unheard();
             case RUST_NOOP -> new RustNoOpSession(arm.kernel());
-            case NOOP -> new JavaSession(perInvocation, json ? noOpJson() : noOp());
-            case COUNTING -> new JavaSession(perInvocation, json ? countingJson() : counting());
-            case STATEFUL -> new JavaSession(perInvocation, json ? statefulJson() : stateful());
-            case OTLP -> new OtlpSession(perInvocation);
+            case NOOP -> new JavaSession(perInvocation, json ? noOpJson() : noOp(delivery));
+            case COUNTING -> new JavaSession(perInvocation, json ? countingJson() : counting(delivery));
+            case STATEFUL -> new JavaSession(perInvocation, json ? statefulJson() : stateful(delivery));
+            case OTLP -> new OtlpSession(perInvocation, delivery);
         };
     }
 
@@ -38,16 +40,16 @@ final class ForkSessions {
         public void close() {}
     }
 
-    private static Listener noOp() {
-        return new Listener(JavaLayerConfig.of(new NoOpLayer()), rust -> {});
+    private static Listener noOp(Delivery delivery) {
+        return new Listener(JavaLayerConfig.of(new NoOpLayer(delivery)), rust -> {});
     }
 
     private static Listener noOpJson() {
         return new Listener(JavaLayerConfig.of(new NoOpJsonLayer()), rust -> {});
     }
 
-    private static Listener counting() {
-        CountingLayer layer = new CountingLayer();
+    private static Listener counting(Delivery delivery) {
+        CountingLayer layer = new CountingLayer(delivery);
         return new Listener(
                 JavaLayerConfig.of(layer),
                 rust -> WorkMismatchException.require("callbacks counted in Java", rust.delivered(), layer.count()));
@@ -60,8 +62,8 @@ final class ForkSessions {
                 rust -> WorkMismatchException.require("callbacks counted in Java", rust.delivered(), layer.count()));
     }
 
-    private static Listener stateful() {
-        StatefulLayer layer = new StatefulLayer();
+    private static Listener stateful(Delivery delivery) {
+        StatefulLayer layer = new StatefulLayer(delivery);
         return new Listener(JavaLayerConfig.of(layer), rust -> {
             long spans = 0;
             long events = 0;

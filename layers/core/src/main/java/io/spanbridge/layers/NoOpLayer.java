@@ -1,9 +1,11 @@
 package io.spanbridge.layers;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.Layer;
 import io.spanbridge.SpanView;
 import io.spanbridge.Values;
+import java.util.Objects;
 
 /**
  * Receives every callback but enter and exit, and does nothing with it, except for one store that keeps the JVM from
@@ -13,6 +15,22 @@ import io.spanbridge.Values;
  */
 public final class NoOpLayer implements Layer<Void> {
     private int last;
+    private final Delivery delivery;
+
+    /** Makes a layer whose callbacks are delivered together, before Java goes on: it looks at nothing but what it is given. */
+    public NoOpLayer() {
+        this(Delivery.DEFERRED);
+    }
+
+    /** Makes a layer with that delivery. */
+    public NoOpLayer(Delivery delivery) {
+        this.delivery = Objects.requireNonNull(delivery, "delivery");
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
+    }
 
     @Override
     public Void onNewSpan(SpanView span, Values values) {

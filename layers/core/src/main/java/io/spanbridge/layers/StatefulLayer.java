@@ -1,5 +1,6 @@
 package io.spanbridge.layers;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.Layer;
 import io.spanbridge.Metadata;
@@ -7,6 +8,7 @@ import io.spanbridge.SpanView;
 import io.spanbridge.Values;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -45,6 +47,23 @@ public final class StatefulLayer implements Layer<StatefulLayer.Running> {
      * @param records records for them, together
      */
     public record Summary(long spans, long nanoseconds, long events, long records) {}
+
+    private final Delivery delivery;
+
+    /** Makes a layer whose callbacks are delivered together, before Java goes on: it looks at nothing but what it is given. */
+    public StatefulLayer() {
+        this(Delivery.DEFERRED);
+    }
+
+    /** Makes a layer with that delivery. */
+    public StatefulLayer(Delivery delivery) {
+        this.delivery = Objects.requireNonNull(delivery, "delivery");
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
+    }
 
     /** Returns the totals per callsite of the spans that have ended. */
     public Map<Metadata, Summary> summaries() {
