@@ -28,7 +28,12 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures what instrumentation costs.",
-        subcommands = {Bench.RunCommand.class, Bench.ListCommand.class},
+        subcommands = {
+            Bench.RunCommand.class,
+            CompanionCommand.CountCommand.class,
+            CompanionCommand.InstructionsCommand.class,
+            Bench.ListCommand.class
+        },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:all arms ran",
