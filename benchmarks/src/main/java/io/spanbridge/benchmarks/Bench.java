@@ -8,13 +8,21 @@ import io.spanbridge.results.Table;
 import io.spanbridge.results.analysis.Comparison;
 import io.spanbridge.results.analysis.RunAnalysis;
 import io.spanbridge.results.analysis.Testbed;
+import io.spanbridge.results.cli.ExportCommand;
+import io.spanbridge.results.cli.HistoryCommand;
+import io.spanbridge.results.cli.ImportCommand;
+import io.spanbridge.results.cli.ReportCommand;
+import io.spanbridge.results.cli.TableCommand;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFileException;
 import io.spanbridge.results.run.RunFiles;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,13 +40,22 @@ import picocli.CommandLine.Spec;
             Bench.RunCommand.class,
             CompanionCommand.CountCommand.class,
             CompanionCommand.InstructionsCommand.class,
+            BenchCompareCommand.class,
+            NoiseCommand.class,
+            SelfTestCommand.class,
+            ReportCommand.class,
+            HistoryCommand.class,
+            TableCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             Bench.ListCommand.class
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:all arms ran",
-            "1:an arm failed; the run file says which",
-            "2:wrong usage, or nothing could be run"
+            "0:all arms ran; compare: nothing got worse",
+            "1:an arm failed; compare: a regression",
+            "2:wrong usage, or nothing could be run or compared",
+            "3:compare: the machine was too noisy to tell"
         })
 public final class Bench {
     static final int FINE = 0;
@@ -107,6 +124,18 @@ public final class Bench {
                 description = "the page (default: ${DEFAULT-VALUE})")
         private Path page;
 
+        @Option(names = "--until-decided", description = "goes on with the undecided arms until the budget is spent")
+        private boolean untilDecided;
+
+        @Option(
+                names = "--budget",
+                defaultValue = "30",
+                description = "minutes that --until-decided may take in all (default: ${DEFAULT-VALUE})")
+        private int budget;
+
+        @Option(names = "--resume", description = "goes on with a run that was interrupted: the file it left behind")
+        private Path resume;
+
         @Override
         public Integer call() {
             PrintStream out = System.out;
@@ -114,17 +143,34 @@ public final class Bench {
                 out.println("no benchmarks: the form is none");
                 return FINE;
             }
-            RunFile run = new Run(form, arms(), rounds(), seed == null ? System.currentTimeMillis() : seed, log())
-                    .measure(out);
-            Path file = RunFiles.write(runs, run);
+            RunFile begun = resume == null ? null : RunFiles.read(resume);
+            Run run = begun == null
+                    ? new Run(form, arms(), rounds(), seed == null ? System.currentTimeMillis() : seed, log(), runs)
+                    : resumed(begun);
+            RunFile plan = begun == null ? run.plan() : begun;
+            Run.Outcome outcome = run.measure(
+                    plan, previous(plan, out), untilDecided ? Duration.ofMinutes(budget) : Duration.ZERO, out);
             out.println();
-            Table.print(run, out);
+            Table.print(outcome.run(), out);
             out.println();
-            compare(run, out);
-            Report.write(runs, run, page, out::println);
-            out.println("run file: " + file.toAbsolutePath().normalize());
+            compare(outcome.run(), out);
+            Report.write(runs, outcome.run(), page, out::println);
+            out.println("run file: " + outcome.file().toAbsolutePath().normalize());
             out.println("page: " + page.toAbsolutePath().normalize());
-            return run.forks().stream().map(Fork::failure).allMatch(failure -> failure == null) ? FINE : ARM_FAILED;
+            return outcome.run().forks().stream().map(Fork::failure).allMatch(failure -> failure == null)
+                    ? FINE
+                    : ARM_FAILED;
+        }
+
+        private Run resumed(RunFile begun) {
+            try {
+                List<MeasuredArm> arms =
+                        begun.arms().stream().map(arm -> Arms.byId(arm.id())).toList();
+                Form was = Form.valueOf(begun.form().toUpperCase(Locale.ROOT));
+                return new Run(was, arms, begun.rounds(), begun.seed(), log(), runs);
+            } catch (IllegalArgumentException | NoSuchElementException e) {
+                throw new BenchException(resume + " cannot be resumed: " + e.getMessage());
+            }
         }
 
         private List<MeasuredArm> arms() {
@@ -147,16 +193,20 @@ public final class Bench {
         }
 
         private void compare(RunFile run, PrintStream out) {
-            List<RunFile> earlier = RunFiles.list(runs, out::println).stream()
-                    .filter(other -> !other.id().equals(run.id()) && Testbed.same(other, run))
-                    .toList();
-            if (earlier.isEmpty()) {
+            RunFile previous = previous(run, out);
+            if (previous == null) {
                 out.println("No earlier run of this form on this machine to compare with.");
                 return;
             }
-            RunFile previous = earlier.get(earlier.size() - 1);
             out.println("Against " + previous.id() + ":");
             Table.print(Comparison.of(RunAnalysis.of(previous), RunAnalysis.of(run)), out);
+        }
+
+        private RunFile previous(RunFile run, PrintStream out) {
+            return RunFiles.list(runs, out::println).stream()
+                    .filter(other -> !other.id().equals(run.id()) && Testbed.same(other, run))
+                    .reduce((older, newer) -> newer)
+                    .orElse(null);
         }
     }
 

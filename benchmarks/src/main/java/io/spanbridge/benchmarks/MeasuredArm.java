@@ -74,7 +74,7 @@ public record MeasuredArm(
         return with(id() + "/" + other.id(), id(), other.adds(), other);
     }
 
-    /** Returns a copy with that baseline. */
+    /** Returns a copy with that baseline; null for none. */
     public MeasuredArm over(String baseline) {
         return with(id(), baseline, arm.step(), variant);
     }

@@ -57,6 +57,25 @@ class BenchTest {
         assertThat(out.toString()).contains("spans-1/direct/stateful/t1");
     }
 
+    @Test
+    void compare_without_two_files_or_a_base_is_wrong_usage() {
+        assertThat(execute("compare")).isEqualTo(Bench.WRONG);
+        assertThat(err.toString()).contains("two run files, or --base and a revision");
+    }
+
+    @Test
+    void a_base_that_git_does_not_know_is_told() {
+        assertThat(execute("compare", "--base", "no-such-revision")).isEqualTo(Bench.WRONG);
+        assertThat(err.toString()).contains("git knows no revision 'no-such-revision'");
+    }
+
+    @Test
+    void a_file_that_is_not_there_cannot_be_resumed() {
+        assertThat(execute("run", "--resume", folder.resolve("none.partial").toString()))
+                .isEqualTo(Bench.WRONG);
+        assertThat(err.toString()).contains("none.partial does not exist");
+    }
+
     private int execute(String... arguments) {
         CommandLine commandLine =
                 Bench.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

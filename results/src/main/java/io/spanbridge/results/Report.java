@@ -5,9 +5,12 @@ import io.spanbridge.results.analysis.RunAnalysis;
 import io.spanbridge.results.analysis.Testbed;
 import io.spanbridge.results.page.Page;
 import io.spanbridge.results.run.AtomicFile;
+import io.spanbridge.results.run.Notes;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFileException;
 import io.spanbridge.results.run.RunFiles;
+import io.spanbridge.results.run.SelfTest;
+import io.spanbridge.results.text.SelfTestText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,7 +50,19 @@ public final class Report {
                 .filter(run -> Testbed.same(run, current))
                 .map(RunAnalysis::of)
                 .toList();
-        String page = Page.render(RunAnalysis.of(current), earlier, before.size() - earlier.size(), warnings);
+        List<RunAnalysis> others = before.stream()
+                .filter(run -> !Testbed.same(run, current))
+                .map(RunAnalysis::of)
+                .toList();
+        String page = Page.render(
+                RunAnalysis.of(current),
+                earlier,
+                others,
+                Notes.read(runsFolder),
+                SelfTest.newest(runsFolder, current.environment())
+                        .map(SelfTestText::sentence)
+                        .orElse(""),
+                warnings);
         try {
             AtomicFile.write(out, page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFiles;
+import io.spanbridge.results.run.SelfTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class ReportTest {
         Document page = page(SyntheticRuns.full(0, 1, arm -> 1));
         String policy = page.select("meta[http-equiv=Content-Security-Policy]").attr("content");
         List<Element> scripts = page.select("script:not([type])");
-        assertThat(scripts).hasSize(2);
+        assertThat(scripts).hasSize(3);
         for (Element script : scripts) {
             byte[] hash = sha256(script.data().getBytes(StandardCharsets.UTF_8));
             assertThat(policy).contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
@@ -206,16 +207,64 @@ class ReportTest {
 
     @Test
     void the_vendored_library_is_the_one_that_is_listed() throws Exception {
-        Properties listed = new Properties();
-        listed.load(Report.class.getResourceAsStream("page/vendor/d3.properties"));
-        byte[] file = Report.class
-                .getResourceAsStream("page/vendor/" + listed.getProperty("file"))
-                .readAllBytes();
-        assertThat(HexFormat.of().formatHex(sha256(file))).isEqualTo(listed.getProperty("sha256"));
-        assertThat(page(SyntheticRuns.full(0, 1, arm -> 1))
-                        .getElementById("method")
-                        .text())
-                .contains(listed.getProperty("sha256"), listed.getProperty("version"), listed.getProperty("licence"));
+        for (String library : List.of("d3", "uplot")) {
+            Properties listed = new Properties();
+            listed.load(Report.class.getResourceAsStream("page/vendor/" + library + ".properties"));
+            byte[] file = Report.class
+                    .getResourceAsStream("page/vendor/" + listed.getProperty("file"))
+                    .readAllBytes();
+            assertThat(HexFormat.of().formatHex(sha256(file))).isEqualTo(listed.getProperty("sha256"));
+            assertThat(page(SyntheticRuns.full(0, 1, arm -> 1))
+                            .getElementById("method")
+                            .text())
+                    .contains(
+                            listed.getProperty("sha256"), listed.getProperty("version"), listed.getProperty("licence"));
+        }
+    }
+
+    @Test
+    void the_last_self_test_of_this_machine_is_shown() throws IOException {
+        RunFile run = SyntheticRuns.full(0, 1, arm -> 1);
+        assertThat(page(run).select(".selftest").text()).contains("not tested on this machine");
+        SelfTest.Line same = new SelfTest.Line(0, false, 20, 0, 0, 1, 0, 6);
+        SelfTest.Line three = new SelfTest.Line(0.03, false, 20, 2, 0, 19, 0, 9);
+        for (String day : List.of("02", "01")) {
+            new SelfTest("2026-11-" + day + "T00:00:00Z", run.environment(), "x", 12, List.of(same, three))
+                    .write(folder.resolve("runs"));
+        }
+        new SelfTest("2026-11-30T00:00:00Z", SyntheticRuns.environment("25"), "x", 12, List.of())
+                .write(folder.resolve("runs"));
+        Files.writeString(folder.resolve("runs/selftest/broken.json"), "{");
+        assertThat(page(run).select(".selftest").text())
+                .contains("2026-11-02", "0 false verdicts among 20 pairs", "+3 % found in 19 of 20");
+    }
+
+    @Test
+    void runs_of_another_machine_are_seen_in_the_series_and_not_compared() throws IOException {
+        Path runs = folder.resolve("runs");
+        for (int number = 0; number < 4; number++) {
+            RunFile run = SyntheticRuns.full(number, 2, arm -> 1);
+            RunFile old = new RunFile(
+                    2,
+                    run.id(),
+                    run.startedAt(),
+                    null,
+                    "quick",
+                    1,
+                    SyntheticRuns.environment("11"),
+                    run.arms(),
+                    run.forks());
+            RunFiles.write(runs, number < 2 ? old : run);
+        }
+        Document page = page(SyntheticRuns.full(4, 2, arm -> 1));
+        JsonNode series = data(page, "data").at("/history/series");
+        assertThat(series.get("runs")).hasSize(5);
+        assertThat(series.get("epochs")).hasSize(2);
+        assertThat(series.at("/runs/1/epoch").intValue()).isZero();
+        assertThat(series.at("/runs/2/epoch").intValue()).isEqualTo(1);
+        assertThat(data(page, "data").get("sides")).hasSize(3);
+        assertThat(data(page, "data").get("pairs")).hasSize(3);
+        assertThat(page.getElementById("method").text()).contains("JDK 11, quick 2");
     }
 
     @Test

@@ -34,6 +34,9 @@ final class ForkLauncher {
     /** A fork that takes longer hangs: a lock in the bridge, or a JVM that does not end. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
+    /** The system property that says how many callbacks those are. */
+    static final String WARMUP = Subject.WARMUP_CALLBACKS;
+
     private final Form form;
     private final List<String> jvmArgs;
     private final PrintStream log;
@@ -54,6 +57,7 @@ final class ForkLauncher {
         long begin = System.nanoTime();
         BenchmarkResult result = null;
         String failure = null;
+        HostLoad load = HostLoad.now();
         try (Watchdog watchdog = Watchdog.start(LIMIT)) {
             try {
                 result = single(new Runner(
@@ -68,12 +72,13 @@ final class ForkLauncher {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (failure != null) {
-            return fork(slot, start, seconds, failure, null);
+            return fork(slot, start, seconds, failure, null).onHost(load.since());
         }
         if (result == null) {
-            return fork(slot, start, seconds, "JMH brought no result; its log says why", null);
+            return fork(slot, start, seconds, "JMH brought no result; its log says why", null)
+                    .onHost(load.since());
         }
-        return fork(slot, start, seconds, null, result);
+        return fork(slot, start, seconds, null, result).onHost(load.since());
     }
 
     private static Fork fork(
@@ -99,9 +104,8 @@ final class ForkLauncher {
     }
 
     private Options options(MeasuredArm arm) {
-        String method = arm.layer().hasQueue() ? "exporting" : "kernel";
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + Pattern.quote(KernelBenchmark.class.getName() + "." + method) + "$")
+                .include("^" + Pattern.quote(benchmark(arm)) + "$")
                 .param("arm", arm.id())
                 .mode(Mode.AverageTime)
                 .threads(arm.arm().threads())
@@ -124,11 +128,17 @@ final class ForkLauncher {
 
     private String[] ownArgs(MeasuredArm arm) {
         List<String> args = new ArrayList<>(arm.jvmArguments());
-        args.add("-D" + Subject.WARMUP_CALLBACKS + "=" + warmupCallbacks(arm));
+        args.add("-D" + WARMUP + "=" + warmupCallbacks(form, arm));
         return args.toArray(String[]::new);
     }
 
-    private long warmupCallbacks(MeasuredArm arm) {
+    /** The JMH benchmark that measures an arm. */
+    static String benchmark(MeasuredArm arm) {
+        return KernelBenchmark.class.getName() + "." + (arm.layer().hasQueue() ? "exporting" : "kernel");
+    }
+
+    /** How many callbacks a fork of this arm causes before it measures. */
+    static long warmupCallbacks(Form form, MeasuredArm arm) {
         return form.warmupCallbacks() * arm.layer().warmUpFactor();
     }
 }

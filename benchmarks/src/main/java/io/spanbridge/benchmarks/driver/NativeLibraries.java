@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** Which native libraries the forks will load: the same search finds them, but they are read instead of loaded. Stateless. */
 final class NativeLibraries {
-    private static final List<String> NAMES = List.of("spanbridge_kernels", "spanbridge_crossings");
+    static final List<String> NAMES = List.of("spanbridge_kernels", "spanbridge_crossings");
 
     private NativeLibraries() {}
 
@@ -31,7 +31,7 @@ final class NativeLibraries {
         return hashes;
     }
 
-    private static String sha256(Path file) {
+    static String sha256(Path file) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException e) {

@@ -11,63 +11,144 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * All rounds of one invocation, from the lock to the run file's content.
+ * All rounds of one invocation, from the lock to the run file.
  *
  * @param form how long each fork measures
  * @param arms what is measured
  * @param rounds how often
  * @param seed of the order
  * @param log receives what JMH prints
+ * @param runs folder of run files
  */
-public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path log) {
+public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path log, Path runs) {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     /**
-     * Measures. Blocks until all forks are over.
+     * What a run came to.
      *
-     * @param out receives a line per fork
-     * @throws BenchException when another run measures, or the sink does not start
+     * @param run all of it
+     * @param file where it was written
      */
-    public RunFile measure(PrintStream out) {
+    public record Outcome(RunFile run, Path file) {}
+
+    /** Takes a copy of the arms. */
+    public Run {
+        arms = List.copyOf(arms);
+    }
+
+    /** Returns the plan of a new run: everything but forks. */
+    public RunFile plan() {
         Instant start = Instant.now();
         Environment environment = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes());
-        Schedule schedule = Schedule.of(arms, rounds, seed);
-        MeasuringLock lock = MeasuringLock.take(MeasuringLock.defaultFile());
-        List<Fork> forks;
-        try (SinkProcess sink = needsSink() ? startSink() : null;
-                PrintStream jmh = openLog()) {
+        return plan(start, environment, null);
+    }
+
+    RunFile plan(Instant start, Environment environment, String pair) {
+        return new RunFile(
+                        RunFile.SCHEMA,
+                        ID_TIME.format(start) + "-" + environment.commit(),
+                        start.toString(),
+                        null,
+                        form.id(),
+                        seed,
+                        environment,
+                        arms.stream().map(MeasuredArm::arm).toList(),
+                        List.of())
+                .planned(rounds, pair);
+    }
+
+    /**
+     * Measures what the plan lacks, and writes the run file. Blocks until all forks are over.
+     *
+     * @param plan a new one, or a run that was interrupted
+     * @param base the run that this one will be judged against, or null
+     * @param budget how long more rounds may take in all when arms are still undecided; zero for no more rounds than planned
+     * @param out receives a line per fork
+     * @throws BenchException when another run measures, the sink does not start, or the plan is of another build
+     */
+    public Outcome measure(RunFile plan, RunFile base, Duration budget, PrintStream out) {
+        checkIsOurs(plan);
+        try (MeasuringLock lock = MeasuringLock.take(MeasuringLock.defaultFile());
+                SinkProcess sink = needsSink(arms) ? startSink() : null;
+                PrintStream jmh = openLog(log);
+                Recording recording = new Recording(runs, plan, out)) {
             ForkLauncher launcher =
                     new ForkLauncher(form, ForkJvm.arguments(sink == null ? null : sink.endpoint()), jmh);
             out.println(arms.size() + " arms, " + rounds + (rounds == 1 ? " round" : " rounds") + ", seed " + seed
-                    + "; JMH writes to " + log);
-            forks = Rounds.run(schedule, launcher::run, new Progress(out, schedule, arms.size(), rounds));
-        } finally {
-            lock.close();
+                    + "; JMH writes to " + log + "; " + lock.file() + " is held");
+            Instant begin = Instant.now();
+            run(Schedule.of(arms, rounds, seed).without(done(plan.forks())), launcher::run, recording, rounds, out);
+            int round = Math.max(
+                    rounds,
+                    plan.forks().stream()
+                            .mapToInt(fork -> fork.round() + 1)
+                            .max()
+                            .orElse(0));
+            while (!recording.isInterrupted()
+                    && Duration.between(begin, Instant.now()).compareTo(budget) < 0) {
+                List<MeasuredArm> undecided = Undecided.of(arms, base, recording.soFar());
+                if (undecided.isEmpty()) {
+                    out.println("every arm is decided");
+                    break;
+                }
+                out.println(undecided.size() + " arms need more rounds");
+                Schedule more = Schedule.of(undecided, 1, seed + round).from(round);
+                run(more, launcher::run, recording, round + 1, out);
+                round++;
+            }
+            return new Outcome(recording.soFar(), recording.finish());
         }
-        return new RunFile(
-                RunFile.SCHEMA,
-                ID_TIME.format(start) + "-" + environment.commit(),
-                start.toString(),
-                Instant.now().toString(),
-                form.id(),
-                seed,
-                environment,
-                arms.stream().map(MeasuredArm::arm).toList(),
-                forks);
     }
 
-    private boolean needsSink() {
+    private static void run(
+            Schedule schedule,
+            Function<Schedule.Slot, Fork> launcher,
+            Recording recording,
+            int rounds,
+            PrintStream out) {
+        if (schedule.slots().isEmpty()) {
+            return;
+        }
+        int perRound = (int) schedule.slots().stream()
+                .map(slot -> slot.arm().id())
+                .distinct()
+                .count();
+        Rounds.run(schedule, launcher, recording, new Progress(out, schedule, perRound, rounds));
+    }
+
+    private static Set<String> done(List<Fork> forks) {
+        return forks.stream()
+                .map(fork -> Schedule.key(fork.arm(), fork.round()))
+                .collect(Collectors.toSet());
+    }
+
+    /** A run that goes on with another build would compare builds where it says that it compares arms. */
+    private static void checkIsOurs(RunFile plan) {
+        Environment here = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes());
+        if (!plan.environment().libraries().equals(here.libraries())
+                || !plan.environment().jdk().equals(here.jdk())
+                || !plan.environment().cpu().equals(here.cpu())) {
+            throw new BenchException("the run " + plan.id()
+                    + " was begun with other libraries, another JDK or on another machine: begin a new one");
+        }
+    }
+
+    static boolean needsSink(List<MeasuredArm> arms) {
         return arms.stream().anyMatch(arm -> arm.layer().hasQueue());
     }
 
-    private static SinkProcess startSink() {
+    static SinkProcess startSink() {
         try {
             return SinkProcess.start();
         } catch (IOException e) {
@@ -75,7 +156,7 @@ public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path
         }
     }
 
-    private PrintStream openLog() {
+    static PrintStream openLog(Path log) {
         try {
             if (log.getParent() != null) {
                 Files.createDirectories(log.getParent());

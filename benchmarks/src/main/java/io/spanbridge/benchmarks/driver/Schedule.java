@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * In which order forks run: round after round, in each round every arm once, in a random order that the seed fixes. So what
@@ -38,6 +39,25 @@ public final class Schedule {
             }
         }
         return new Schedule(slots);
+    }
+
+    /** Returns the same order with rounds that begin at this one. */
+    public Schedule from(int round) {
+        return new Schedule(slots.stream()
+                .map(slot -> new Slot(slot.arm(), slot.round() + round, slot.position()))
+                .toList());
+    }
+
+    /** Returns what is left when these forks are there, each named by {@link #key}. */
+    public Schedule without(Set<String> done) {
+        return new Schedule(slots.stream()
+                .filter(slot -> !done.contains(key(slot.arm().id(), slot.round())))
+                .toList());
+    }
+
+    /** Returns the name of a fork. */
+    public static String key(String arm, int round) {
+        return round + " " + arm;
     }
 
     /** Returns all forks, in order. */

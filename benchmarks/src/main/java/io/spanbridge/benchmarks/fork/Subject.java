@@ -24,6 +24,9 @@ public class Subject {
     /** The system property that says how many callbacks come before the first iteration, at least. */
     public static final String WARMUP_CALLBACKS = "spanbridge.bench.warmup";
 
+    /** The system property that makes the arm slower by a share, for the test of the detector. */
+    public static final String SLOWDOWN = SlowDown.PROPERTY;
+
     /** The id of the arm. */
     @Param("spans-1/twin/t1")
     public String arm;
@@ -51,6 +54,12 @@ public class Subject {
             WorkMismatchException.require("checksum", checksum, body.getAsLong());
             warmUp.came(kernel.total());
         } while (!warmUp.isOver());
+        LongSupplier plain = body;
+        body = SlowDown.of(plain, () -> {
+            session.awaitRoom();
+            warmupInvocations++;
+            return plain.getAsLong();
+        });
         session.check(warmupInvocations);
     }
 

@@ -10,14 +10,21 @@ import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.Form;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.benchmarks.Variant;
+import io.spanbridge.benchmarks.fork.Subject;
 import io.spanbridge.benchmarks.variants.JdkVariant;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Rulers;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Launches real forks; each takes about a second. */
 class ForkLauncherTest {
@@ -67,6 +74,46 @@ class ForkLauncherTest {
         assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
         assertThat(log.toString(StandardCharsets.UTF_8))
                 .contains("# VM invoker: " + JdkVariant.NEWER.java().orElseThrow());
+    }
+
+    @Test
+    void a_fork_by_jmh_s_command_line_brings_back_the_same_and_can_be_slowed_down(@TempDir Path folder) {
+        MeasuredArm arm = Arms.byId("spans-1/rust-noop/t1");
+        Build here = new Build(
+                Machine.environment(ForkJvm.FLAGS, Map.of()),
+                List.of("-Djmh.ignoreLock=true", "-cp", System.getProperty("java.class.path")),
+                List.of());
+
+        Path jmh = folder.resolve("jmh.log");
+        ForkProcess process = new ForkProcess(Form.SMOKE, ForkJvm.arguments(null), jmh);
+        // Five times as slow is told from as it is on the busiest machine, by the ruler beside it.
+        Fork plain = process.run(here, new Schedule.Slot(arm, 3, 1));
+        Fork slow = process.run(here, new Schedule.Slot(arm, 3, 1), "-D" + Subject.SLOWDOWN + "=4");
+
+        assertThat(plain.failure()).as(() -> read(jmh)).isNull();
+        assertThat(slow.failure()).as(() -> read(jmh)).isNull();
+        assertThat(plain.round()).isEqualTo(3);
+        assertThat(plain.iterations())
+                .hasSize(Form.SMOKE.iterations())
+                .allSatisfy(iteration -> assertThat(iteration.rulers()).containsOnlyKeys(Rulers.ALL));
+        assertThat(plain.metrics()).containsKey("bytes/span");
+        assertThat(relative(slow)).isGreaterThan(1.5 * relative(plain));
+    }
+
+    private static double relative(Fork fork) {
+        return fork.iterations().stream()
+                .mapToDouble(iteration ->
+                        iteration.score() / iteration.ruler(Rulers.RUST).mean())
+                .min()
+                .orElseThrow();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     @Test

@@ -6,15 +6,24 @@ import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.Form;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.run.RunFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RoundsTest {
     private static final List<MeasuredArm> ARMS = Arms.select(Form.SMOKE, "spans-0/twin/t1,spans-4/twin/t1");
+
+    @TempDir
+    private Path folder;
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
@@ -45,9 +54,32 @@ class RoundsTest {
                 .allMatch(line -> line.endsWith("FAILED: broken"));
     }
 
+    @Test
+    void what_was_measured_is_on_disk_after_every_fork_and_a_run_goes_on_where_it_stopped() {
+        List<Fork> all = run(Schedule.of(ARMS, 2, 1), 1.0);
+        RunFile plan = new Run(Form.SMOKE, ARMS, 2, 1, folder.resolve("log"), folder)
+                .plan(Instant.EPOCH, Machine.environment(List.of(), Map.of()), null);
+        Path kept = RunFiles.partial(folder, plan);
+        assertThat(RunFiles.read(kept).forks()).isEqualTo(all);
+
+        Schedule left = Schedule.of(ARMS, 2, 1)
+                .without(Set.of(Schedule.key("spans-0/twin/t1", 0), Schedule.key("spans-4/twin/t1", 1)));
+
+        assertThat(left.slots()).hasSize(2).extracting(Schedule.Slot::round).containsExactlyInAnyOrder(0, 1);
+        try (Recording recording = new Recording(folder, RunFiles.read(kept), System.out)) {
+            assertThat(RunFiles.read(recording.finish()).forks()).isEqualTo(all);
+        }
+        assertThat(kept).doesNotExist();
+    }
+
     private List<Fork> run(Schedule schedule, double seconds) {
         Progress progress = new Progress(new PrintStream(console, true, StandardCharsets.UTF_8), schedule, 2, 2);
-        return Rounds.run(schedule, slot -> fork(slot, seconds), progress);
+        RunFile plan = new Run(Form.SMOKE, ARMS, 2, 1, folder.resolve("log"), folder)
+                .plan(Instant.EPOCH, Machine.environment(List.of(), Map.of()), null);
+        try (Recording recording = new Recording(folder, plan, System.out)) {
+            Rounds.run(schedule, slot -> fork(slot, seconds), recording, progress);
+            return recording.soFar().forks();
+        }
     }
 
     private static Fork fork(Schedule.Slot slot, double seconds) {

@@ -109,6 +109,26 @@ public final class RunAnalysis {
     }
 
     /**
+     * Returns the mean of what the arm costs over the root of its baselines, of a root its whole time; in multiples of U where
+     * there is a ruler, else in nanoseconds. NaN when it was not measured. Cheaper than an estimate: no interval is made.
+     */
+    public double meanCost(String id) {
+        ArmFigures arm = byId.get(id);
+        if (arm == null || arm.rounds().isEmpty()) {
+            return Double.NaN;
+        }
+        List<ArmFigures> ladder = ladder(id);
+        ArmFigures root = ladder.get(0);
+        Scale scale = steady(arm, root);
+        boolean own = ladder.size() < 2;
+        return IntStream.of(own ? alike(arm) : alike(arm, root))
+                .mapToDouble(round -> arm.value(round, scale) - (own ? 0 : root.value(round, scale)))
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /**
      * Returns whether an arm is its baseline once more (an A/A arm): what differs between the two is noise, so it is a
      * measure of the machine and not a thing to compare others with.
      */

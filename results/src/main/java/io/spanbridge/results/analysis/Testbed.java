@@ -29,6 +29,12 @@ public final class Testbed {
         return differences(base, candidate).isEmpty();
     }
 
+    /** Returns a short name of where a run ran. */
+    public static String name(RunFile run) {
+        Environment where = run.environment();
+        return where.cpu() + ", " + where.cores() + (where.cores() == 1 ? " core" : " cores") + ", JDK " + where.jdk();
+    }
+
     private static void add(List<String> reasons, String what, String a, String b) {
         if (!a.equals(b)) {
             reasons.add("the " + what + " differs (" + a + " against " + b + ")");

@@ -2,11 +2,13 @@ package io.spanbridge.results.page;
 
 import io.spanbridge.results.analysis.ArmFigures;
 import io.spanbridge.results.analysis.RunAnalysis;
+import io.spanbridge.results.changes.Steadiness;
 import io.spanbridge.results.page.PageData.Change;
 import io.spanbridge.results.page.PageData.Figure;
 import io.spanbridge.results.page.PageData.Figures;
 import io.spanbridge.results.page.PageData.Texts;
 import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Companion;
 import io.spanbridge.results.text.Names;
 import io.spanbridge.results.text.Numbers;
 import java.util.Locale;
@@ -46,6 +48,7 @@ final class ArmTable {
                 .close("button")
                 .close("th");
         heading(html, "bytes", "Bytes", "num");
+        heading(html, "instructions", "Instr.", "num");
         heading(html, "change", "Change", "num");
         html.element("th", "−10 … +10 %", "class", "interval", "scope", "col");
         heading(html, "verdict", "Verdict", "text");
@@ -76,7 +79,7 @@ final class ArmTable {
         note(html, figures);
         html.close("th");
         if (figures.rounds().isEmpty()) {
-            html.element("td", PageDataBuilder.failure(figures), "colspan", "5", "class", "failure");
+            html.element("td", PageDataBuilder.failure(figures), "colspan", "6", "class", "failure");
             html.open("td", "class", "verdict")
                     .element("span", "failed", "class", "mark", "data-verdict", "failed")
                     .close("td")
@@ -100,11 +103,12 @@ final class ArmTable {
                 "bytes",
                 "data-ns",
                 value(PageData.finite(bytes)));
+        instructions(html, companions(figures).get("instructions"));
         change(html, changes.get(arm.id()));
         html.close("tr");
     }
 
-    private static void note(Html html, ArmFigures figures) {
+    private void note(Html html, ArmFigures figures) {
         String step = figures.arm().step();
         String failed = figures.failures().isEmpty() || figures.rounds().isEmpty()
                 ? ""
@@ -117,7 +121,63 @@ final class ArmTable {
                         .append(name)
                         .append(' ')
                         .append(String.format(Locale.ROOT, "%,.0f", total)));
-        html.element("small", unit + (step.isBlank() ? "" : " · " + step) + totals + failed);
+        StringBuilder companions = new StringBuilder();
+        companions(figures).forEach((name, companion) -> {
+            if (!name.equals("instructions")) {
+                companions.append(" · ").append(name).append(' ').append(Numbers.number(companion.value()));
+            }
+        });
+        html.element(
+                "small",
+                unit + (step.isBlank() ? "" : " · " + step) + totals + companions + unsettled(figures) + failed);
+    }
+
+    private Map<String, Companion> companions(ArmFigures figures) {
+        return analysis.run().companions().getOrDefault(figures.arm().id(), Map.of());
+    }
+
+    private static void instructions(Html html, Companion companion) {
+        html.open(
+                "td",
+                "class",
+                "num",
+                "data-key",
+                "instructions",
+                "data-ns",
+                value(companion == null ? null : PageData.finite(companion.value())));
+        html.element("span", companion == null ? NONE : Numbers.number(companion.value()));
+        if (companion != null && !companion.parts().isEmpty()) {
+            html.open("details").element("summary", "parts").open("small");
+            companion
+                    .parts()
+                    .forEach((name, part) ->
+                            html.text(name + " " + Numbers.number(part)).open("br"));
+            html.close("small").close("details");
+        }
+        html.close("td");
+    }
+
+    /** What the forks did in the course of time, where that is not the plain thing. */
+    private static String unsettled(ArmFigures figures) {
+        long warming = count(figures, Steadiness.Kind.WARMING);
+        long slowing = count(figures, Steadiness.Kind.SLOWING);
+        return (warming == 0 ? "" : " · warmed up during " + forks(warming))
+                + (slowing == 0 ? "" : " · slowed down during " + forks(slowing))
+                + (figures.bimodal() == 0 ? "" : " · the host changed its state during " + forks(figures.bimodal()))
+                + (figures.unsteady().isEmpty()
+                        ? ""
+                        : " · never steady in " + forks(figures.unsteady().size())
+                                + (figures.isUnsteady() ? "" : ", left out"));
+    }
+
+    private static long count(ArmFigures figures, Steadiness.Kind kind) {
+        return figures.rounds().values().stream()
+                .filter(round -> round.steadiness().kind() == kind)
+                .count();
+    }
+
+    private static String forks(long forks) {
+        return forks == 1 ? "1 fork" : forks + " forks";
     }
 
     private static void number(Html html, String key, Figures figures) {

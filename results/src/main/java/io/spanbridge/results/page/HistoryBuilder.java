@@ -3,11 +3,20 @@ package io.spanbridge.results.page;
 import io.spanbridge.results.analysis.ArmFigures;
 import io.spanbridge.results.analysis.RunAnalysis;
 import io.spanbridge.results.analysis.Scale;
+import io.spanbridge.results.analysis.Testbed;
 import io.spanbridge.results.page.PageData.History;
 import io.spanbridge.results.page.PageData.HistoryRun;
+import io.spanbridge.results.page.PageData.Mark;
+import io.spanbridge.results.page.PageData.Series;
+import io.spanbridge.results.page.PageData.SeriesRun;
+import io.spanbridge.results.run.Notes;
+import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.stats.Estimate;
 import io.spanbridge.results.text.Names;
+import io.spanbridge.results.text.Numbers;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +26,19 @@ final class HistoryBuilder {
     /** So many runs are drawn at most; older ones stay in their files. */
     static final int RUNS = 100;
 
+    /** So many runs are in the long series at most. */
+    static final int LONGEST = 1000;
+
     private final RunAnalysis current;
 
-    HistoryBuilder(RunAnalysis current) {
+    private final Notes notes;
+
+    HistoryBuilder(RunAnalysis current, Notes notes) {
         this.current = current;
+        this.notes = notes;
     }
 
-    History build(List<RunAnalysis> earlier, int others) {
+    History build(List<RunAnalysis> earlier, List<RunAnalysis> others) {
         List<RunAnalysis> runs =
                 new ArrayList<>(earlier.subList(Math.max(0, earlier.size() - RUNS + 1), earlier.size()));
         runs.add(current);
@@ -41,7 +56,60 @@ final class HistoryBuilder {
                                 run.run().id(), Names.time(run.run()), Names.commit(run.run()), run == current))
                         .toList(),
                 costs,
-                text(runs.size(), earlier.size() + 1, others));
+                text(runs.size(), earlier.size() + 1, others.size()),
+                longSeries(earlier, others));
+    }
+
+    /** All runs of the form, whatever machine they ran on: they are never compared, but one sees what was measured when. */
+    private Series longSeries(List<RunAnalysis> earlier, List<RunAnalysis> others) {
+        List<RunAnalysis> all = new ArrayList<>(earlier);
+        others.stream()
+                .filter(run -> run.run().form().equals(current.run().form()))
+                .forEach(all::add);
+        all.add(current);
+        all.sort(Comparator.comparing(run -> Instant.parse(run.run().startedAt())));
+        List<RunAnalysis> shown = all.subList(Math.max(0, all.size() - LONGEST), all.size());
+        List<String> epochs = new ArrayList<>();
+        List<SeriesRun> runs = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            RunFile run = shown.get(i).run();
+            if (i == 0 || !Testbed.same(shown.get(i - 1).run(), run)) {
+                epochs.add(Testbed.name(run));
+            }
+            runs.add(new SeriesRun(run.id(), Names.time(run), Names.commit(run), epochs.size() - 1));
+        }
+        Map<String, List<Double>> costs = new LinkedHashMap<>();
+        Map<String, List<Mark>> marks = new LinkedHashMap<>();
+        if (shown.size() > 1) {
+            io.spanbridge.results.analysis.History history = io.spanbridge.results.analysis.History.of(alike(shown));
+            for (ArmFigures figures : current.arms()) {
+                String id = figures.arm().id();
+                List<Double> means = new ArrayList<>();
+                shown.forEach(run -> means.add(PageData.finite(run.meanCost(id))));
+                costs.put(id, means);
+                marks.put(id, marks(id, history, shown));
+            }
+        }
+        return new Series(runs, epochs, costs, marks);
+    }
+
+    private List<RunAnalysis> alike(List<RunAnalysis> runs) {
+        return runs.stream()
+                .filter(run -> Testbed.same(run.run(), current.run()))
+                .toList();
+    }
+
+    private List<Mark> marks(String id, io.spanbridge.results.analysis.History history, List<RunAnalysis> shown) {
+        return history.arms().get(id).changes().stream()
+                .map(change -> {
+                    RunAnalysis run = history.runs().get(change.index());
+                    return new Mark(
+                            shown.indexOf(run),
+                            Numbers.change(change.ratio()),
+                            change.votes(),
+                            String.join("; ", notes.of(run.run(), id)));
+                })
+                .toList();
     }
 
     private static Map<String, List<Double[]>> series(String id, List<RunAnalysis> runs) {

@@ -16,11 +16,12 @@ final class Method {
 
     private Method() {}
 
-    static String html(RunAnalysis analysis, List<Asset> assets) {
+    static String html(RunAnalysis analysis, List<Asset> assets, List<PageData.Bed> beds) {
         RunFile run = analysis.run();
         Html html = new Html();
         machine(html, run);
         method(html, analysis);
+        beds(html, beds);
         for (Asset asset : assets) {
             html.open("details")
                     .element(
@@ -71,15 +72,34 @@ final class Method {
                         + " rounds that is never narrower than the t interval. Lower is better everywhere.");
         item(
                 html,
-                "Between runs, multiples of U are compared. A regression or an improvement needs the whole interval beyond "
+                "Between runs, multiples of the ruler of an arm's kind are compared: upcalls (U) for arms that reach Java, native"
+                        + " code for those that do not; where the host was in two states, rounds of the same state. A regression or an improvement needs the whole interval beyond "
                         + Numbers.share(ArmChange.TIME_BAND) + ", equivalent needs it within; all else is undecided."
-                        + " Bytes have no such band.");
+                        + " Bytes have no such band. What would happen by chance among so many arms is taken back"
+                        + " (Benjamini-Hochberg), and an arm whose history moves more needs more.");
+        item(
+                html,
+                "A fork whose iterations never settle, by change points, is shown and left out; of one that warmed up the"
+                        + " steady part counts.");
         item(
                 html,
                 "A run is not judged when U changes by more than " + Numbers.share(Trust.JITTER_LIMIT)
                         + " over iterations, an arm is not when U differs by more than "
                         + Numbers.share(ArmChange.RULER_BAND) + " between the runs.");
         html.close("ul");
+    }
+
+    /** Runs of other machines are there to be seen, and not compared. */
+    private static void beds(Html html, List<PageData.Bed> beds) {
+        html.open("details").element("summary", "Testbeds in the folder of runs: " + beds.size());
+        html.open("table").open("thead").open("tr");
+        html.element("th", "Testbed", "scope", "col").element("th", "Runs", "scope", "col", "class", "num");
+        html.close("tr").close("thead").open("tbody");
+        for (PageData.Bed bed : beds) {
+            html.open("tr").element("td", bed.name() + (bed.current() ? " (this page)" : ""));
+            html.element("td", String.valueOf(bed.runs()), "class", "num").close("tr");
+        }
+        html.close("tbody").close("table").close("details");
     }
 
     private static void entry(Html html, String name, String value) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spanbridge.results.analysis.RunAnalysis;
+import io.spanbridge.results.analysis.Testbed;
 import io.spanbridge.results.analysis.Trust;
 import io.spanbridge.results.page.PageData.Against;
+import io.spanbridge.results.run.Notes;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFiles;
 import io.spanbridge.results.text.Names;
@@ -13,7 +15,9 @@ import io.spanbridge.results.text.TrustText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +41,8 @@ public final class Page {
             "ladder.js",
             "handover.js",
             "history.js",
+            "series.js",
+            "pairs.js",
             "tails.js",
             "table.js",
             "main.js");
@@ -48,26 +54,36 @@ public final class Page {
      *
      * @param current the run it is about
      * @param earlier runs of the same testbed, oldest first
-     * @param others how many runs of other testbeds were left out
+     * @param others runs of other testbeds, oldest first
+     * @param notes what people know of changes
+     * @param selfTest what the last self-test on this machine says; empty when there was none
      * @param warnings receives one sentence for each piece of data left out
      */
-    public static String render(RunAnalysis current, List<RunAnalysis> earlier, int others, Consumer<String> warnings) {
-        PageData data = new PageDataBuilder(current).build(earlier, others, warnings);
+    public static String render(
+            RunAnalysis current,
+            List<RunAnalysis> earlier,
+            List<RunAnalysis> others,
+            Notes notes,
+            String selfTest,
+            Consumer<String> warnings) {
+        PageData data = new PageDataBuilder(current).build(earlier, others, notes, warnings);
         Asset charts = Asset.vendored("d3");
+        Asset series = Asset.vendored("uplot");
         String own = ownScripts();
         Against first = data.comparisons().isEmpty() ? null : data.comparisons().get(0);
         Map<String, String> slots = Map.ofEntries(
-                Map.entry("policy", "'" + hash(charts.text()) + "' '" + hash(own) + "'"),
+                Map.entry("policy", "'" + hash(charts.text()) + "' '" + hash(series.text()) + "' '" + hash(own) + "'"),
                 Map.entry("title", new Html().text(title(current.run())).toString()),
-                Map.entry("style", Asset.resource("page.css")),
+                Map.entry("style", Asset.resource("vendor/uPlot.min.css") + "\n" + Asset.resource("page.css")),
                 Map.entry("run", new Html().text(about(current.run())).toString()),
                 Map.entry("overview", overview(current, first)),
-                Map.entry("trust", trust(current)),
+                Map.entry("trust", trust(current, selfTest)),
                 Map.entry("table", new ArmTable(current, first == null ? Map.of() : first.changes()).html()),
-                Map.entry("method", Method.html(current, List.of(charts))),
+                Map.entry("method", Method.html(current, List.of(charts, series), beds(current, earlier, others))),
                 Map.entry("data", inScript(json(data))),
                 Map.entry("raw", inScript(RunFiles.toJson(current.run()))),
                 Map.entry("charts", charts.text()),
+                Map.entry("series", series.text()),
                 Map.entry("scripts", own));
         return fill(Asset.resource("page.html"), slots);
     }
@@ -119,7 +135,7 @@ public final class Page {
         return html.toString();
     }
 
-    private static String trust(RunAnalysis current) {
+    private static String trust(RunAnalysis current, String selfTest) {
         Trust trust = Trust.of(current);
         return new Html()
                 .element(
@@ -129,7 +145,25 @@ public final class Page {
                         "trust",
                         "data-grade",
                         trust.grade().name().toLowerCase(Locale.ROOT))
+                .element(
+                        "p",
+                        selfTest.isEmpty()
+                                ? "The detector was not tested on this machine; the command selftest does."
+                                : selfTest,
+                        "class",
+                        "quiet selftest")
                 .toString();
+    }
+
+    private static List<PageData.Bed> beds(RunAnalysis current, List<RunAnalysis> earlier, List<RunAnalysis> others) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        others.forEach(
+                run -> counts.merge(Testbed.name(run.run()) + ", " + run.run().form(), 1, Integer::sum));
+        List<PageData.Bed> beds = new ArrayList<>();
+        beds.add(new PageData.Bed(
+                Testbed.name(current.run()) + ", " + current.run().form(), earlier.size() + 1, true));
+        counts.forEach((name, runs) -> beds.add(new PageData.Bed(name, runs, false)));
+        return beds;
     }
 
     private static String title(RunFile run) {

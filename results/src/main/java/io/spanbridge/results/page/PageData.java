@@ -16,9 +16,17 @@ import java.util.Map;
  * @param history the runs of this testbed
  * @param tails latencies per callback, one entry per arm that recorded them
  * @param comparisons this run against earlier ones, the newest first
+ * @param sides the runs of which any two can be compared, the newest first
+ * @param pairs all of their comparisons
  */
 record PageData(
-        List<Group> groups, Map<String, ArmData> arms, History history, List<Tail> tails, List<Against> comparisons) {
+        List<Group> groups,
+        Map<String, ArmData> arms,
+        History history,
+        List<Tail> tails,
+        List<Against> comparisons,
+        List<HistoryRun> sides,
+        List<Pair> pairs) {
     private static final int DIGITS = 4;
 
     /** One text per unit of the page's switch. */
@@ -86,8 +94,36 @@ record PageData(
     /** One run in the history. */
     record HistoryRun(String id, String time, String commit, boolean current) {}
 
-    /** Figures over runs: for each arm and unit {@code [mean, low, high]} per run, null where the run has none. */
-    record History(List<HistoryRun> runs, Map<String, Map<String, List<Double[]>>> costs, String text) {}
+    /**
+     * Figures over runs.
+     *
+     * @param costs for each arm and unit {@code [mean, low, high]} per run, null where the run has none
+     * @param series every run of the form on any testbed, see {@link Series}
+     */
+    record History(List<HistoryRun> runs, Map<String, Map<String, List<Double[]>>> costs, String text, Series series) {}
+
+    /**
+     * Long series of means.
+     *
+     * @param runs time and commit of each run, and its epoch
+     * @param epochs what each epoch is called: a testbed that the runs were on until the next one
+     * @param costs per arm the mean cost per run, in multiples of U where there is a ruler; null where the run has none
+     * @param marks per arm where it changed its level
+     */
+    record Series(
+            List<SeriesRun> runs,
+            List<String> epochs,
+            Map<String, List<Double>> costs,
+            Map<String, List<Mark>> marks) {}
+
+    /** One run of the long series. */
+    record SeriesRun(String id, String time, String commit, int epoch) {}
+
+    /** A change of level at the index of a run. */
+    record Mark(int at, String change, int votes, String note) {}
+
+    /** A machine and JDK with the number of its runs. */
+    record Bed(String name, int runs, boolean current) {}
 
     /** Latencies of one arm: pairs of percentile and nanoseconds. */
     record Tail(String arm, long count, List<double[]> points) {}
@@ -96,10 +132,22 @@ record PageData(
     record Against(
             String id, String label, String headline, String counts, boolean noisy, Map<String, Change> changes) {}
 
+    /** Any run of the testbed against an earlier one; both are indices into {@code sides}. */
+    record Pair(int base, int candidate, Against against) {}
+
     /** One arm against itself in an earlier run. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Change(
-            String verdict, Double m, Double l, Double h, String t, String i, String bytes, String seen, String why) {}
+            String verdict,
+            Double m,
+            Double l,
+            Double h,
+            String t,
+            String i,
+            String bytes,
+            String seen,
+            String band,
+            String why) {}
 
     /** Four digits that count, enough for any screen; null when there is no number. */
     static Double finite(double value) {

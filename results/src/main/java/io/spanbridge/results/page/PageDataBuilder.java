@@ -3,6 +3,7 @@ package io.spanbridge.results.page;
 import io.spanbridge.results.analysis.ArmChange;
 import io.spanbridge.results.analysis.ArmFigures;
 import io.spanbridge.results.analysis.Comparison;
+import io.spanbridge.results.analysis.History;
 import io.spanbridge.results.analysis.RunAnalysis;
 import io.spanbridge.results.analysis.Scale;
 import io.spanbridge.results.page.PageData.Against;
@@ -10,6 +11,9 @@ import io.spanbridge.results.page.PageData.ArmData;
 import io.spanbridge.results.page.PageData.Change;
 import io.spanbridge.results.page.PageData.Figure;
 import io.spanbridge.results.page.PageData.Figures;
+import io.spanbridge.results.page.PageData.HistoryRun;
+import io.spanbridge.results.page.PageData.Pair;
+import io.spanbridge.results.run.Notes;
 import io.spanbridge.results.stats.Estimate;
 import io.spanbridge.results.text.ComparisonText;
 import io.spanbridge.results.text.Names;
@@ -26,6 +30,12 @@ final class PageDataBuilder {
     /** So many earlier runs can be chosen to compare with; the rest is what the history is for. */
     static final int COMPARISONS = 10;
 
+    /** Of so many runs any two can be compared, when there are not too many arms. */
+    private static final int SIDES = 12;
+
+    /** So many changes of arms are stored at most for those pairs. */
+    private static final int CHANGES = 4000;
+
     private final RunAnalysis current;
     private final Sentences sentences;
 
@@ -38,21 +48,61 @@ final class PageDataBuilder {
      * Builds the data.
      *
      * @param earlier runs of the same testbed, oldest first
-     * @param others how many runs of other testbeds were left out
+     * @param others runs of other testbeds, oldest first
+     * @param notes what people know of changes
      */
-    PageData build(List<RunAnalysis> earlier, int others, Consumer<String> warnings) {
+    PageData build(List<RunAnalysis> earlier, List<RunAnalysis> others, Notes notes, Consumer<String> warnings) {
         Map<String, ArmData> arms = new LinkedHashMap<>();
         current.arms().forEach(figures -> arms.put(figures.arm().id(), arm(figures)));
         List<Against> comparisons = new ArrayList<>();
         for (int i = earlier.size() - 1; i >= Math.max(0, earlier.size() - COMPARISONS); i--) {
-            comparisons.add(against(Comparison.of(earlier.get(i), current)));
+            comparisons.add(against(compare(earlier, i, current)));
         }
+        List<RunAnalysis> sides = sides(earlier);
         return new PageData(
                 new Groups(current).all(),
                 arms,
-                new HistoryBuilder(current).build(earlier, others),
+                new HistoryBuilder(current, notes).build(earlier, others),
                 Tails.of(current.run(), warnings),
-                comparisons);
+                comparisons,
+                sides.stream().map(this::side).toList(),
+                pairs(sides));
+    }
+
+    /** So many of the newest runs that their pairs can be worked out and stored, whatever the number of arms. */
+    private List<RunAnalysis> sides(List<RunAnalysis> earlier) {
+        int most = 2;
+        while (most < SIDES
+                && (most + 1) * most / 2 * Math.max(1, current.arms().size()) <= CHANGES) {
+            most++;
+        }
+        List<RunAnalysis> sides = new ArrayList<>(List.of(current));
+        for (int i = earlier.size() - 1; i >= 0 && sides.size() < most; i--) {
+            sides.add(earlier.get(i));
+        }
+        return sides;
+    }
+
+    private static List<Pair> pairs(List<RunAnalysis> sides) {
+        List<Pair> pairs = new ArrayList<>();
+        for (int candidate = 0; candidate < sides.size(); candidate++) {
+            for (int base = candidate + 1; base < sides.size(); base++) {
+                pairs.add(new Pair(base, candidate, against(Comparison.of(sides.get(base), sides.get(candidate)))));
+            }
+        }
+        return pairs;
+    }
+
+    private HistoryRun side(RunAnalysis run) {
+        return new HistoryRun(run.run().id(), Names.time(run.run()), Names.commit(run.run()), run == current);
+    }
+
+    /** Judged by what was known before: the thresholds come from the runs up to the base. */
+    private static Comparison compare(List<RunAnalysis> earlier, int base, RunAnalysis current) {
+        boolean paired = current.run().pair() != null
+                && current.run().pair().equals(earlier.get(base).run().pair());
+        return Comparison.of(
+                earlier.get(base), current, paired ? Map.of() : History.thresholds(earlier.subList(0, base + 1)));
     }
 
     private ArmData arm(ArmFigures figures) {
@@ -114,10 +164,11 @@ final class PageDataBuilder {
                 ratio.hasInterval() ? Numbers.changes(ratio) : "one round, no interval",
                 ComparisonText.bytes(change).isEmpty() ? null : ComparisonText.bytes(change) + " bytes",
                 Double.isFinite(change.detectable()) ? Numbers.change(change.detectable()) : null,
-                change.reason());
+                Numbers.share(change.threshold()),
+                ComparisonText.remark(change).isEmpty() ? null : ComparisonText.remark(change));
     }
 
     private static Change only(String verdict) {
-        return new Change(verdict, null, null, null, Numbers.NONE, "", null, null, null);
+        return new Change(verdict, null, null, null, Numbers.NONE, "", null, null, null, null);
     }
 }

@@ -35,9 +35,8 @@ public final class HistoryText {
         history.arms()
                 .forEach((id, arm) -> columns.row(
                         id,
-                        String.valueOf(arm.costs().stream()
-                                .filter(cost -> cost.isKnown())
-                                .count()),
+                        String.valueOf(
+                                arm.costs().stream().filter(Double::isFinite).count()),
                         Numbers.share(arm.threshold()),
                         arm.changes().isEmpty()
                                 ? "none"
@@ -90,8 +89,8 @@ public final class HistoryText {
             ObjectNode node = arms.putObject(id).put("threshold", arm.threshold());
             ArrayNode costs = node.putArray("costs");
             arm.costs().forEach(cost -> {
-                if (cost.isKnown()) {
-                    costs.add(cost.mean());
+                if (Double.isFinite(cost)) {
+                    costs.add(cost);
                 } else {
                     costs.addNull();
                 }

@@ -48,7 +48,20 @@ public final class TrustText {
         return " The ruler moved " + String.format(Locale.ROOT, "%.2f", trust.moved())
                 + "× between the fastest and the slowest fork and mostly less than "
                 + Numbers.share(trust.jitter()) + " over an iteration; " + repeat(trust) + Names.rounds(trust.rounds())
-                + ".";
+                + "." + states(trust);
+    }
+
+    private static String states(Trust trust) {
+        return (trust.states()
+                        ? " The host was in two states, and changed between them during " + forks(trust.bimodal())
+                                + "; like is compared with like."
+                        : "")
+                + (trust.unsteady() == 0 ? "" : " " + forks(trust.unsteady()) + " never became steady.")
+                + (trust.repeatFails() ? " That pair should not differ: no time is judged." : "");
+    }
+
+    private static String forks(long forks) {
+        return forks == 1 ? "1 fork" : forks + " forks";
     }
 
     /** How far apart one arm and its repetition were found: 0 is within the interval of a machine that says the truth. */

@@ -68,7 +68,7 @@ function drawSteps(figure, chosen, rows) {
   const last = rows[rows.length - 1].figure;
   const words = unit === "x"
     ? "Steps and their sum in multiples of what the Rust no-op layer costs over the same root."
-    : "Light bars are whole times, dark bars are steps; each begins where the one above ends.";
+    : "Fainter bars are whole times, stronger ones are steps; each begins where the one above ends.";
   show(figure, svg.node(), caption(words + (last.l === null ? " One round: no interval can be drawn." : " Whiskers are the 95 % interval of the step itself.")), tabular(
     ["Step", `${unitNames[unit]} per ${chosen.per}`, "95 % interval"],
     rows.map((row) => [row.name, row.figure.t, row.figure.l === null ? "–" : row.figure.i])));

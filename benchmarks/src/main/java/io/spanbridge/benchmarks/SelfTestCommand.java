@@ -1,0 +1,78 @@
+package io.spanbridge.benchmarks;
+
+import io.spanbridge.benchmarks.driver.SelfTestRun;
+import io.spanbridge.results.cli.ExitCodes;
+import io.spanbridge.results.cli.Folder;
+import io.spanbridge.results.run.SelfTest;
+import io.spanbridge.results.text.SelfTestText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Finds out what the detector finds on this machine. */
+@Command(
+        name = "selftest",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes one arm slower by 1, 3 and 10 % and counts how often that is found, and how often something is found where"
+                    + " nothing was changed. Takes 5 x pairs x rounds forks; the page shows the last result."
+        })
+final class SelfTestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Folder folder;
+
+    @Option(names = "--arm", defaultValue = "spans-1/direct/noop/t1", description = "(default: ${DEFAULT-VALUE})")
+    private String arm;
+
+    @Option(names = "--form", defaultValue = "quick", description = "smoke, quick or full (default: quick)")
+    private Form form;
+
+    @Option(names = "--pairs", defaultValue = "20", description = "real comparisons of each kind (default: 20)")
+    private int pairs;
+
+    @Option(names = "--rounds", defaultValue = "12", description = "rounds of a comparison at most (default: 12)")
+    private int rounds;
+
+    @Option(
+            names = "--simulated",
+            defaultValue = "500",
+            description = "simulated comparisons of the same thing (default: 500)")
+    private int simulated;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of all that is drawn (default: 1)")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException {
+        if (form == Form.NONE || pairs < 1 || rounds < 2 || simulated < 0) {
+            throw new ParameterException(spec.commandLine(), "1 pair, 2 rounds and a form that measures are the least");
+        }
+        SelfTest test = new SelfTestRun(
+                        form, chosen(), pairs, rounds, simulated, seed, Path.of("target", "jmh-selftest.log"))
+                .measure(System.err);
+        Path file = test.write(folder.path());
+        SelfTestText.table(test).print(spec.commandLine().getOut());
+        spec.commandLine().getOut().println("result: " + file.toAbsolutePath().normalize());
+        spec.commandLine().getOut().flush();
+        return ExitCodes.FINE;
+    }
+
+    private MeasuredArm chosen() {
+        try {
+            return Arms.byId(arm);
+        } catch (NoSuchElementException e) {
+            throw new ParameterException(
+                    spec.commandLine(), e.getMessage() + "; the command 'list' prints all of them");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.spanbridge.benchmarks.driver;
+
+import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.run.RunFiles;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps what was measured so far on disk, fork by fork, so that a run that is interrupted loses nothing but the fork that was
+ * running, and can be resumed. Thread-safe.
+ */
+final class Recording implements AutoCloseable {
+    private final Path folder;
+    private final RunFile plan;
+    private final List<Fork> forks;
+    private final Thread hook;
+    private volatile boolean interrupted;
+
+    /**
+     * @param folder of run files
+     * @param plan the run with the forks that it already has
+     * @param out told where the forks are when the JVM is ended by a signal
+     */
+    Recording(Path folder, RunFile plan, PrintStream out) {
+        this.folder = folder;
+        this.plan = plan;
+        this.forks = new ArrayList<>(plan.forks());
+        this.hook = new Thread(() -> interrupt(out), "spanbridge-bench-interrupted");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Keeps a fork; one that an interruption has broken is not worth keeping. */
+    synchronized void add(Fork fork) {
+        if (!interrupted) {
+            forks.add(fork);
+            RunFiles.writePartial(folder, soFar());
+        }
+    }
+
+    /** Returns whether the JVM is being ended. */
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /** Returns the run as it stands. */
+    synchronized RunFile soFar() {
+        return plan.with(List.copyOf(forks), Instant.now().toString());
+    }
+
+    /** Writes the run file in the place of what was kept. */
+    synchronized Path finish() {
+        Path file = RunFiles.write(folder, soFar());
+        try {
+            Files.deleteIfExists(RunFiles.partial(folder, plan));
+        } catch (IOException e) {
+            // It is not listed, and resuming it finds nothing left to do.
+        }
+        return file;
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is going down, and the hook is running or has run.
+        }
+    }
+
+    private void interrupt(PrintStream out) {
+        interrupted = true;
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+        int kept = soFar().forks().size();
+        if (kept > 0) {
+            out.println();
+            out.println("interrupted: " + kept + (kept == 1 ? " fork is" : " forks are") + " kept; go on with"
+                    + " 'bench run --resume " + RunFiles.partial(folder, plan)
+                    + "', or look at them with 'bench table' and"
+                    + " that file");
+        }
+    }
+}

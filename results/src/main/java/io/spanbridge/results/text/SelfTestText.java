@@ -1,0 +1,57 @@
+package io.spanbridge.results.text;
+
+import io.spanbridge.results.run.SelfTest;
+import java.util.Locale;
+
+/** The result of a self-test in words. */
+public final class SelfTestText {
+    private SelfTestText() {}
+
+    /** A line per slow-down. */
+    public static Columns table(SelfTest test) {
+        Columns columns = new Columns(1);
+        columns.row("slow-down", "pairs", "found slower", "regression", "improvement", "found faster", "rounds");
+        for (SelfTest.Line line : test.lines()) {
+            columns.row(
+                    name(line),
+                    String.valueOf(line.pairs()),
+                    String.valueOf(line.slower()),
+                    String.valueOf(line.regressions()),
+                    String.valueOf(line.improvements()),
+                    String.valueOf(line.faster()),
+                    String.format(Locale.ROOT, "%.1f", line.rounds()));
+        }
+        return columns;
+    }
+
+    /** One sentence per slow-down. */
+    public static String sentence(SelfTest test) {
+        StringBuilder text = new StringBuilder("Self-test of the detector on this machine (" + test.startedAt() + "):");
+        for (SelfTest.Line line : test.lines()) {
+            text.append(' ');
+            if (line.slowdown() == 0) {
+                text.append(line.regressions() + line.improvements())
+                        .append(" false verdicts among ")
+                        .append(line.pairs());
+                text.append(line.simulated() ? " simulated pairs" : " pairs").append(" of the same thing;");
+            } else {
+                text.append(percent(line))
+                        .append(" found in ")
+                        .append(line.slower())
+                        .append(" of ")
+                        .append(line.pairs());
+                text.append(';');
+            }
+        }
+        text.setCharAt(text.length() - 1, '.');
+        return text.toString();
+    }
+
+    private static String name(SelfTest.Line line) {
+        return (line.slowdown() == 0 ? "none (A/A)" : percent(line)) + (line.simulated() ? ", simulated" : "");
+    }
+
+    private static String percent(SelfTest.Line line) {
+        return String.format(Locale.ROOT, "+%.0f %%", 100 * line.slowdown());
+    }
+}
