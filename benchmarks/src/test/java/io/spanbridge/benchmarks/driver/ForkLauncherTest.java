@@ -88,7 +88,7 @@ class ForkLauncherTest {
                 List.of());
 
         Path jmh = folder.resolve("jmh.log");
-        ForkProcess process = new ForkProcess(Form.SMOKE, ForkJvm.arguments(null), jmh);
+        ForkProcess process = new ForkProcess(Form.QUICK, ForkJvm.arguments(null), jmh);
         // Five times as slow is told from as it is on the busiest machine, by the ruler beside it.
         Fork plain = process.run(here, new Schedule.Slot(arm, 3, 1));
         Fork slow = process.run(here, new Schedule.Slot(arm, 3, 1), "-D" + Subject.SLOWDOWN + "=4");
@@ -97,7 +97,7 @@ class ForkLauncherTest {
         assertThat(slow.failure()).as(() -> read(jmh)).isNull();
         assertThat(plain.round()).isEqualTo(3);
         assertThat(plain.iterations())
-                .hasSize(Form.SMOKE.iterations())
+                .hasSize(Form.QUICK.iterations())
                 .allSatisfy(iteration -> assertThat(iteration.rulers()).containsOnlyKeys(Rulers.ALL));
         assertThat(plain.metrics()).containsKey("bytes/span");
         assertThat(relative(slow)).isGreaterThan(1.5 * relative(plain));
