@@ -4,6 +4,7 @@ import io.spanbridge.NativeLibrary;
 import io.spanbridge.kernels.Crossings;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Makes an arm slower by a known share, so that the detector can be tested: a busy loop after every invocation. Its length is
@@ -29,18 +30,29 @@ final class SlowDown {
             return body;
         }
         NativeLibrary.load("spanbridge_crossings", Crossings::link);
+        return by(share, body, counted, System::nanoTime, Crossings::spin);
+    }
+
+    /**
+     * As {@link #of}.
+     *
+     * @param clock in nanoseconds
+     * @param spin does so many steps and returns how many nanoseconds they took
+     */
+    static LongSupplier by(
+            double share, LongSupplier body, LongSupplier counted, LongSupplier clock, LongUnaryOperator spin) {
         double[] times = new double[INVOCATIONS];
         double[] steps = new double[INVOCATIONS];
         for (int i = 0; i < INVOCATIONS; i++) {
-            long begin = System.nanoTime();
+            long begin = clock.getAsLong();
             counted.getAsLong();
-            times[i] = System.nanoTime() - begin;
-            steps[i] = (double) Crossings.spin(STEPS) / STEPS;
+            times[i] = clock.getAsLong() - begin;
+            steps[i] = (double) spin.applyAsLong(STEPS) / STEPS;
         }
         long extra = Math.max(1, Math.round(share * median(times) / median(steps)));
         return () -> {
             long result = body.getAsLong();
-            Crossings.spin(extra);
+            spin.applyAsLong(extra);
             return result;
         };
     }
