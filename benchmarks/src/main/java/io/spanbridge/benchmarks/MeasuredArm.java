@@ -126,6 +126,7 @@ public record MeasuredArm(
                 baseline,
                 arm.unit(),
                 step,
+                in == Variant.PLAIN ? "-" : in.id(),
                 arm.ruler(),
                 arm.more());
         return new MeasuredArm(copy, kernel, layer, delivery, crossing, in, quick);

@@ -80,6 +80,9 @@ class ArmsTest {
 
         MeasuredArm changed = arm.as(new Variant("other", "another process") {});
 
+        assertThat(changed.arm().variant()).isEqualTo("other");
+        assertThat(arm.arm().hasVariant()).isFalse();
+
         assertThat(changed.id()).isEqualTo("spans-1/direct/noop/t1/other");
         assertThat(changed.arm().baseline()).isEqualTo(arm.id());
         assertThat(changed.arm().step()).isEqualTo("another process");

@@ -52,6 +52,38 @@ class ReportTest {
     }
 
     @Test
+    void the_first_sentence_is_of_an_arm_in_the_usual_process_and_its_figure_is_that_of_its_bar() throws IOException {
+        Arm twin = SyntheticRuns.arm("fib", "-", "twin", 1, null, "");
+        Arm usual = SyntheticRuns.arm("fib", "direct", "stateful", 1, twin.id(), "");
+        Arm cheaper = new Arm(
+                        usual.id() + "/jdk25",
+                        usual.kernel(),
+                        usual.layer(),
+                        usual.delivery(),
+                        "ffm",
+                        1,
+                        usual.id(),
+                        usual.unit(),
+                        "")
+                .inVariant("jdk25");
+        Random random = new Random(3);
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            forks.add(SyntheticRuns.fork(twin, round, 0, 1, random));
+            forks.add(SyntheticRuns.fork(usual, round, 1, 400, random));
+            forks.add(SyntheticRuns.fork(cheaper, round, 2, 200, random));
+        }
+
+        JsonNode data = data(page(SyntheticRuns.run(0, List.of(twin, usual, cheaper), forks)), "data");
+
+        JsonNode group = data.get("groups").get(0);
+        assertThat(group.get("top").asText()).isEqualTo(usual.id());
+        assertThat(group.at("/costText/direct/ns").asText()).startsWith("Java stateful, direct costs 4");
+        assertThat(data.get("arms").findValuesAsText("name"))
+                .contains("Java stateful, direct", "Java stateful, direct, ffm, jdk25");
+    }
+
+    @Test
     void nothing_in_the_page_asks_for_anything_outside_it() throws IOException {
         Document page = page(SyntheticRuns.full(0, 2, arm -> 1));
         assertThat(page.select("[src], [href]:not([href^=#]), link, iframe, object, embed, base, form"))

@@ -51,6 +51,7 @@ public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int
                 null,
                 alone.unit(),
                 alone.step(),
+                alone.variant(),
                 alone.ruler(),
                 Map.of());
         RunFile plan =

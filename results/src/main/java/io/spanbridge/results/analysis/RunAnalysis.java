@@ -143,6 +143,7 @@ public final class RunAnalysis {
                 && arm.layer().equals(of.layer())
                 && arm.delivery().equals(of.delivery())
                 && arm.crossing().equals(of.crossing())
+                && arm.variant().equals(of.variant())
                 && arm.threads() == of.threads();
     }
 

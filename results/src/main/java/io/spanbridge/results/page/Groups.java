@@ -97,7 +97,7 @@ final class Groups {
         Map<String, List<String>> byLayer = new LinkedHashMap<>();
         for (ArmFigures figures : arms) {
             Arm arm = figures.arm();
-            if (Names.isDelivered(arm) && Double.isFinite(cost(arm.id()))) {
+            if (Names.isDelivered(arm) && !arm.hasVariant() && Double.isFinite(cost(arm.id()))) {
                 byLayer.computeIfAbsent(arm.layer(), layer -> new ArrayList<>()).add(arm.id());
             }
         }

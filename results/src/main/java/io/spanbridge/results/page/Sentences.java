@@ -75,11 +75,15 @@ final class Sentences {
         });
     }
 
-    /** The arm that stands for its group: the stateful layer where there is one, else the dearest; null when none is known. */
+    /**
+     * The arm that stands for its group: the stateful layer where there is one, else the dearest; null when none is known. Not one
+     * that ran in another process than most.
+     */
     ArmFigures headline(List<ArmFigures> arms) {
         Comparator<ArmFigures> byCost = Comparator.comparingDouble(
                 arm -> analysis.overRoot(arm.arm().id(), Scale.NS).mean());
         List<ArmFigures> known = arms.stream()
+                .filter(arm -> !arm.arm().hasVariant())
                 .filter(arm -> analysis.overRoot(arm.arm().id(), Scale.NS).isKnown())
                 .toList();
         return known.stream()

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param baseline the id of the arm it is subtracted from; null when it is a baseline itself
  * @param unit what the scores are per, for example {@code ns/span}; lower is better
  * @param step what this arm adds to its baseline, in a few words
+ * @param variant what is different about the process that it ran in (another JDK, another collector); "-" for nothing
  * @param ruler the ruler that does work of the arm's kind: changes between runs are judged on the ratio to it
  * @param more what this version does not know, as it was read
  */
@@ -31,6 +32,7 @@ public record Arm(
         String baseline,
         String unit,
         String step,
+        String variant,
         String ruler,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> more) {
     /** Takes missing texts as "-", and a missing unit as nanoseconds, a missing ruler as U. */
@@ -41,6 +43,7 @@ public record Arm(
         crossing = crossing == null ? "-" : crossing;
         unit = unit == null ? "ns" : unit;
         step = step == null ? "" : step;
+        variant = variant == null ? "-" : variant;
         ruler = ruler == null ? Rulers.U : ruler;
         more = more == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(more));
     }
@@ -56,11 +59,21 @@ public record Arm(
             String baseline,
             String unit,
             String step) {
-        this(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, Rulers.U, Map.of());
+        this(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, "-", Rulers.U, Map.of());
     }
 
     /** Returns a copy that is judged by another ruler. */
     public Arm withRuler(String name) {
-        return new Arm(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, name, more);
+        return new Arm(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, variant, name, more);
+    }
+
+    /** Returns a copy that ran in another process. */
+    public Arm inVariant(String name) {
+        return new Arm(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, name, ruler, more);
+    }
+
+    /** Returns whether it ran in a process that is different from that of other arms. */
+    public boolean hasVariant() {
+        return !variant.equals("-");
     }
 }

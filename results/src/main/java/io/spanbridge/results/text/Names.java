@@ -20,6 +20,7 @@ public final class Names {
             "counting", "Java counting",
             "stateful", "Java stateful",
             "otlp", "Java OTLP");
+    private static final String USUAL_CROSSING = "jni";
     private static final int SHORT_COMMIT = 7;
 
     private Names() {}
@@ -29,9 +30,11 @@ public final class Names {
         return LAYERS.getOrDefault(layer, layer);
     }
 
-    /** A layer's title with its delivery, where something is delivered. */
+    /** A layer's title with its delivery, where something is delivered, and whatever else is not as usual. */
     public static String arm(Arm arm) {
-        return isDelivered(arm) ? layer(arm.layer()) + ", " + arm.delivery() : layer(arm.layer());
+        String name = isDelivered(arm) ? layer(arm.layer()) + ", " + arm.delivery() : layer(arm.layer());
+        String crossing = isDelivered(arm) && !arm.crossing().equals(USUAL_CROSSING) ? ", " + arm.crossing() : "";
+        return name + crossing + (arm.hasVariant() ? ", " + arm.variant() : "");
     }
 
     /** Whether callbacks of the arm reach Java. */

@@ -64,6 +64,11 @@ class TrustTest {
         RunAnalysis analysis = RunAnalysis.of(SyntheticRuns.run(0, List.of(ARM, again), forks));
         assertThat(analysis.isRepeat(analysis.arm(again.id()))).isTrue();
         assertThat(analysis.isRepeat(analysis.arm(ARM.id()))).isFalse();
+        RunAnalysis another = RunAnalysis.of(SyntheticRuns.run(0, List.of(ARM, again.inVariant("zgc")), forks));
+        assertThat(another.isRepeat(another.arm(again.id())))
+                .as("the same arm in another process is not the same once more")
+                .isFalse();
+        assertThat(Trust.of(another).repeat().isKnown()).isFalse();
         Trust trust = Trust.of(analysis);
         assertThat(trust.repeat().mean()).isCloseTo(1.05 * 1.0015, within(1e-4));
         assertThat(TrustText.sentence(trust)).contains("the same arm measured twice differs by +5.2 %");
