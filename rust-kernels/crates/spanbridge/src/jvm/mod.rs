@@ -13,6 +13,7 @@ mod json_entry;
 mod native;
 mod stack;
 mod text;
+mod texts;
 mod unclosed;
 mod vm;
 

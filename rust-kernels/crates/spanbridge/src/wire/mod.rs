@@ -7,6 +7,9 @@ mod encoder;
 mod format;
 mod guard;
 mod json;
+mod json_form;
+#[cfg(test)]
+mod json_tests;
 #[cfg(test)]
 mod tests;
 
@@ -18,4 +21,5 @@ pub(crate) use encoder::{
 pub(crate) use guard::{survives, PANICKED};
 #[cfg(any(feature = "otlp", feature = "otlp-file"))]
 pub(crate) use guard::{CUT, MAX_ERRORS};
-pub(crate) use json::{span_id, JsonWriter};
+pub(crate) use json::JsonWriter;
+pub(crate) use json_form::JsonForms;
