@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
             TableCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            CompanionCommand.CountCommand.class,
+            CompanionCommand.InstructionsCommand.class,
             Bench.ListCommand.class
         },
         exitCodeListHeading = "Exit codes:%n",
