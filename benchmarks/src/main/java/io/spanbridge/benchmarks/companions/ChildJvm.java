@@ -68,8 +68,8 @@ final class ChildJvm {
                     .lines()
                     .toList();
             if (process.exitValue() != 0) {
-                throw new BenchException("it ended with " + process.exitValue() + ": "
-                        + String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size())));
+                throw new BenchException(
+                        "it ended with " + process.exitValue() + ": " + String.join(" | ", told(lines)));
             }
             return lines;
         } catch (IOException e) {
@@ -80,6 +80,15 @@ final class ChildJvm {
         } finally {
             delete(output);
         }
+    }
+
+    /** Returns what a JVM that crashed says of it, or else the last lines. */
+    private static List<String> told(List<String> lines) {
+        List<String> crash = lines.stream()
+                .filter(line -> line.startsWith("# ") && line.length() > 2)
+                .limit(7)
+                .toList();
+        return crash.isEmpty() ? lines.subList(Math.max(0, lines.size() - 5), lines.size()) : crash;
     }
 
     private static void delete(Path file) {

@@ -40,15 +40,18 @@ final class ForkLauncher {
     private final Form form;
     private final List<String> jvmArgs;
     private final PrintStream log;
+    private final LatencyLog latencies;
 
     /**
      * @param jvmArgs all arguments of the fork's JVM; those of this one are not inherited
      * @param log receives what JMH prints
+     * @param latencies receives what forks record per callback
      */
-    ForkLauncher(Form form, List<String> jvmArgs, PrintStream log) {
+    ForkLauncher(Form form, List<String> jvmArgs, PrintStream log, LatencyLog latencies) {
         this.form = form;
         this.jvmArgs = List.copyOf(jvmArgs);
         this.log = log;
+        this.latencies = latencies;
     }
 
     /** Runs a fork and waits for its end. A failure is in the result, not an exception. */
@@ -78,6 +81,7 @@ final class ForkLauncher {
             return fork(slot, start, seconds, "JMH brought no result; its log says why", null)
                     .onHost(load.since());
         }
+        latencies.add(slot.arm().id(), slot.round(), result);
         return fork(slot, start, seconds, null, result).onHost(load.since());
     }
 
@@ -93,7 +97,9 @@ final class ForkLauncher {
                 failure,
                 result == null ? List.of() : ForkReader.iterations(result, kernel.operations()),
                 result == null ? Map.of() : ForkReader.metrics(result, kernel.counted()),
-                result == null ? null : ForkReader.histogram(result));
+                result == null ? null : ForkReader.histogram(result),
+                Map.of(),
+                result == null ? Map.of() : ForkReader.more(result));
     }
 
     private static BenchmarkResult single(Collection<RunResult> results) {

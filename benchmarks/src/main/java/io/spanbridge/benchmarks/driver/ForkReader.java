@@ -1,6 +1,8 @@
 package io.spanbridge.benchmarks.driver;
 
+import io.spanbridge.benchmarks.ForkFigures;
 import io.spanbridge.benchmarks.fork.HistogramResult;
+import io.spanbridge.benchmarks.fork.PausesResult;
 import io.spanbridge.benchmarks.fork.RulerProfiler;
 import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Iteration;
@@ -22,7 +24,7 @@ import org.openjdk.jmh.results.Result;
 final class ForkReader {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final String ALLOCATION_RATE = "gc.alloc.rate";
-    private static final List<String> FIGURES = List.of("otlp.exported", "otlp.dropped");
+    private static final List<String> FIGURES = List.of("otlp.exported", "otlp.dropped", PausesResult.LABEL);
 
     private ForkReader() {}
 
@@ -79,9 +81,27 @@ final class ForkReader {
 
     /** Returns the latencies of all measured iterations, V2 compressed, base64; null when the arm records none. */
     static String histogram(BenchmarkResult fork) {
-        return fork.getSecondaryResults().get(HistogramResult.LABEL) instanceof HistogramResult result
-                ? result.encoded()
-                : null;
+        return histogram(fork, ForkFigures.RAW);
+    }
+
+    /**
+     * Returns what a fork has beside, by name: {@code histogram.corrected}, in the form of the other histogram, of latencies from
+     * when the work was due; {@code pauses}, a text each of its begin, its length in milliseconds, and its cause.
+     */
+    static Map<String, Object> more(BenchmarkResult fork) {
+        Map<String, Object> more = new TreeMap<>();
+        String corrected = histogram(fork, ForkFigures.CORRECTED);
+        if (corrected != null) {
+            more.put("histogram.corrected", corrected);
+        }
+        if (fork.getSecondaryResults().get(PausesResult.LABEL) instanceof PausesResult pauses) {
+            more.put("pauses", pauses.pauses());
+        }
+        return more;
+    }
+
+    private static String histogram(BenchmarkResult fork, String kind) {
+        return fork.getSecondaryResults().get(kind) instanceof HistogramResult result ? result.encoded() : null;
     }
 
     private static double score(Result result) {

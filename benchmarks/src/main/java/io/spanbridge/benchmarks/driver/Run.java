@@ -82,9 +82,10 @@ public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path
         try (MeasuringLock lock = MeasuringLock.take(MeasuringLock.defaultFile());
                 SinkProcess sink = needsSink(arms) ? startSink() : null;
                 PrintStream jmh = openLog(log);
+                LatencyLog latencies = new LatencyLog(runs.resolve(plan.id() + ".hlog"));
                 Recording recording = new Recording(runs, plan, out)) {
             ForkLauncher launcher =
-                    new ForkLauncher(form, ForkJvm.arguments(sink == null ? null : sink.endpoint()), jmh);
+                    new ForkLauncher(form, ForkJvm.arguments(sink == null ? null : sink.endpoint()), jmh, latencies);
             out.println(arms.size() + " arms, " + rounds + (rounds == 1 ? " round" : " rounds") + ", seed " + seed
                     + "; JMH writes to " + log + "; " + lock.file() + " is held");
             Instant begin = Instant.now();

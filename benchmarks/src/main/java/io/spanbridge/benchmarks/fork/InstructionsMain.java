@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class InstructionsMain {
     /** How often each arm is sampled. */
-    public static final int REPEATS = 3;
+    public static final int REPEATS = 5;
 
     private static final long WARMUP_CALLBACKS = 40_000;
 
@@ -46,7 +46,7 @@ public final class InstructionsMain {
                 long times = Math.max(1, operations / arm.kernel().counted());
                 trial.warmUp(WARMUP_CALLBACKS);
                 // The loop that is measured is compiled, too, before it counts.
-                trial.run(4 * times);
+                trial.run(8 * times);
                 for (int repeat = 0; repeat < REPEATS; repeat++) {
                     sample(trial, times, dumps);
                     System.out.println("sample " + arm.id() + " "

@@ -16,5 +16,14 @@ public final class LatencyKernels {
                     () -> 20_000)
             .uncountable();
 
+    /** Its time per span is the interval, whatever a span takes; so is its twin's. */
+    public static final Kernel OPEN_1 = Kernel.of(
+                    "open-1",
+                    "spans-1 at fixed times, 20 microseconds apart: an open loop",
+                    Callbacks.ofSpans(2_000),
+                    () -> ForkFigures.addPaced(Kernels.spansPaced(2_000, 20_000)),
+                    () -> 4_000)
+            .uncountable();
+
     private LatencyKernels() {}
 }
