@@ -3,7 +3,6 @@ package io.spanbridge.benchmarks;
 import io.spanbridge.benchmarks.companions.CompanionTable;
 import io.spanbridge.benchmarks.companions.Counts;
 import io.spanbridge.benchmarks.companions.Instructions;
-import io.spanbridge.benchmarks.driver.BenchException;
 import io.spanbridge.benchmarks.driver.CompanionRun;
 import io.spanbridge.results.run.Companion;
 import io.spanbridge.results.run.RunFile;
@@ -103,14 +102,7 @@ abstract class CompanionCommand implements Callable<Integer> {
 
         @Override
         Map<String, Map<String, Companion>> count(List<MeasuredArm> arms, PrintWriter out) {
-            Map<String, Map<String, Companion>> companions = new LinkedHashMap<>();
-            for (MeasuredArm arm : arms) {
-                try {
-                    companions.put(arm.id(), Counts.of(arm));
-                } catch (BenchException e) {
-                    throw new BenchException("the arm " + arm.id() + " cannot be counted: " + e.getMessage());
-                }
-            }
+            Map<String, Map<String, Companion>> companions = Counts.of(arms, out);
             CompanionTable.counts(companions, out);
             return companions;
         }

@@ -23,7 +23,7 @@ public final class CompanionTable {
             if (all != null) {
                 Map<String, Double> row = new TreeMap<>(all.parts());
                 row.put("", all.value());
-                row.put("±%", 100 * figures.get(Instructions.SPREAD).value());
+                row.put("±%", 100 * ((Number) all.more().get(Instructions.SPREAD)).doubleValue());
                 rows.put(arm, row);
             }
         });

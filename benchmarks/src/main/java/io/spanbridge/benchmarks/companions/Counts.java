@@ -1,9 +1,12 @@
 package io.spanbridge.benchmarks.companions;
 
 import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.driver.BenchException;
 import io.spanbridge.benchmarks.fork.CountingMain;
 import io.spanbridge.results.run.Companion;
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,10 +32,30 @@ public final class Counts {
     }
 
     /**
+     * Runs arms, and returns their figures by arm, in that order.
+     *
+     * @param out receives a line about what is done
+     * @throws BenchException when a JVM fails; the message names the arm
+     */
+    public static Map<String, Map<String, Companion>> of(List<MeasuredArm> arms, PrintWriter out) {
+        out.println("counting what " + arms.size() + " arms do, beside the times");
+        out.flush();
+        Map<String, Map<String, Companion>> companions = new LinkedHashMap<>();
+        for (MeasuredArm arm : arms) {
+            try {
+                companions.put(arm.id(), of(arm));
+            } catch (BenchException e) {
+                throw new BenchException("the arm " + arm.id() + " cannot be counted: " + e.getMessage());
+            }
+        }
+        return companions;
+    }
+
+    /**
      * Runs an arm and returns its figures by name. {@code jni.functions} and {@code global.references} are missing where JNI's
      * functions cannot be counted.
      *
-     * @throws io.spanbridge.benchmarks.driver.BenchException when its JVM fails
+     * @throws BenchException when its JVM fails
      */
     public static Map<String, Companion> of(MeasuredArm arm) {
         List<String> command = ChildJvm.command(List.of(), arm, FLAGS, CountingMain.class, List.of(arm.id()));
@@ -46,21 +69,29 @@ public final class Counts {
         for (String line : lines) {
             String[] words = line.split(" ");
             if (words.length == 2 && words[0].startsWith(CountingMain.JNI)) {
-                functions.put(words[0].substring(CountingMain.JNI.length()), Double.valueOf(words[1]));
+                double calls = rounded(words[1]);
+                if (calls > 0) {
+                    functions.put(words[0].substring(CountingMain.JNI.length()), calls);
+                }
             } else if (words.length == 2 && (words[0].startsWith("java.") || words[0].startsWith("malloc."))) {
-                figures.put(words[0], Double.valueOf(words[1]));
+                figures.put(words[0], rounded(words[1]));
             }
         }
         Map<String, Companion> companions = new TreeMap<>();
         figures.forEach((name, value) -> companions.put(
                 name, new Companion((name.endsWith("bytes") ? "bytes/" : "calls/") + operation, value, Map.of())));
-        if (!functions.isEmpty()) {
+        if (lines.stream().anyMatch(line -> line.startsWith(CountingMain.JNI))) {
             companions.put("jni.functions", new Companion("calls/" + operation, sum(functions), functions));
             Map<String, Double> references = new TreeMap<>(functions);
             references.keySet().retainAll(GLOBAL_REFERENCES);
             companions.put("global.references", new Companion("references/" + operation, sum(references), Map.of()));
         }
         return companions;
+    }
+
+    /** What a thousand spans do once is no figure of a span: it would differ with the number of spans. */
+    private static double rounded(String figure) {
+        return Math.round(Double.parseDouble(figure) * 100) / 100.0;
     }
 
     private static double sum(Map<String, Double> parts) {

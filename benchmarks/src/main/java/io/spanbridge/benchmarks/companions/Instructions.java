@@ -28,15 +28,17 @@ public final class Instructions {
     /** The name of the companion. */
     public static final String NAME = "instructions";
 
-    /** How far the slopes of an arm lay apart, the outermost left out, as a share of their median. */
-    public static final String SPREAD = "instructions.spread";
+    /** Beside the figure: how far the slopes of an arm lay apart, the outermost left out, as a share of their median. */
+    public static final String SPREAD = "spread";
 
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-Xbatch",
             "-XX:-UsePerfData",
-            "-Xms64m",
-            "-Xmx64m",
+            // Young objects have room for all samples of an arm, so that the collector hardly comes.
+            "-Xms256m",
+            "-Xmx256m",
+            "-Xmn192m",
             "-Xshare:auto",
             "-XX:CICompilerCount=2");
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -85,7 +87,7 @@ public final class Instructions {
     }
 
     /**
-     * Runs arms and returns their companions by arm: {@link #NAME} with its parts by group of functions, and {@link #SPREAD}.
+     * Runs arms and returns their companions by arm: {@link #NAME} with its parts by group of functions.
      *
      * @param out receives a line per JVM
      */
@@ -183,9 +185,7 @@ public final class Instructions {
         // Without the outermost, one of which is that of a timer's tick or of a late compilation.
         int edge = totals.length > 4 ? 1 : 0;
         double spread = median == 0 ? 0 : (totals[totals.length - 1 - edge] - totals[edge]) / median;
-        return Map.of(
-                NAME, new Companion("instructions/" + operation, median, parts),
-                SPREAD, new Companion("share", spread, Map.of()));
+        return Map.of(NAME, new Companion("instructions/" + operation, median, parts, Map.of(SPREAD, spread)));
     }
 
     private static double sum(Map<String, Double> groups) {

@@ -19,9 +19,10 @@ public final class InstructionsMain {
     private static final long WARMUP_CALLBACKS = 40_000;
 
     /** Of an arm that takes few instructions, more are run: the noise is that of the VM, and does not grow with them. */
-    private static final long OPERATIONS = 4_000;
+    private static final long CROSSING = 4_000;
 
-    private static final long LIGHT_OPERATIONS = 40_000;
+    private static final long HEARD_IN_RUST = 40_000;
+    private static final long UNHEARD = 1_000_000;
 
     private InstructionsMain() {}
 
@@ -42,8 +43,7 @@ public final class InstructionsMain {
         }
         for (MeasuredArm arm : arms) {
             try (Trial trial = Trial.open(arm)) {
-                long operations = arm.layer().inJava() ? OPERATIONS : LIGHT_OPERATIONS;
-                long times = Math.max(1, operations / arm.kernel().counted());
+                long times = Math.max(1, operations(arm) / arm.kernel().counted());
                 trial.warmUp(WARMUP_CALLBACKS);
                 // The loop that is measured is compiled, too, before it counts.
                 trial.run(8 * times);
@@ -55,6 +55,13 @@ public final class InstructionsMain {
                 }
             }
         }
+    }
+
+    private static long operations(MeasuredArm arm) {
+        if (arm.layer().inJava()) {
+            return CROSSING;
+        }
+        return arm.layer().isHeard() ? HEARD_IN_RUST : UNHEARD;
     }
 
     private static void sample(Trial trial, long times, int dump) {

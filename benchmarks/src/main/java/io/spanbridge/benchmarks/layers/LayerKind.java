@@ -37,6 +37,11 @@ public abstract class LayerKind {
         return true;
     }
 
+    /** Returns whether anybody hears of the spans. */
+    public boolean isHeard() {
+        return true;
+    }
+
     /** Returns whether the twin runs instead of the kernel. */
     public boolean isTwin() {
         return false;

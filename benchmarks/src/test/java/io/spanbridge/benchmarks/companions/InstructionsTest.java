@@ -53,7 +53,7 @@ class InstructionsTest {
         assertThat(figures.get("instructions").parts())
                 .containsOnlyKeys("Java callback")
                 .containsValue(13.0);
-        assertThat(figures.get("instructions.spread").value()).isEqualTo((500 - 10) / 13.0);
+        assertThat(figures.get("instructions").more()).containsEntry("spread", (500 - 10) / 13.0);
     }
 
     @Test
