@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "selftest",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes one arm slower by 1, 3 and 10 % and counts how often that is found, and how often something is found where"
+            "Makes one arm slower by 1, 3 and 10 %% and counts how often that is found, and how often something is found where"
                     + " nothing was changed. Takes 5 x pairs x rounds forks; the page shows the last result."
         })
 final class SelfTestCommand implements Callable<Integer> {

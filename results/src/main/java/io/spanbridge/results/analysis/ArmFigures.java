@@ -29,7 +29,7 @@ public record ArmFigures(
         SortedMap<Integer, RoundFigures> unsteady,
         List<String> failures,
         SortedMap<String, Double> totals) {
-    static ArmFigures of(Arm arm, List<Fork> forks, double split) {
+    static ArmFigures of(Arm arm, List<Fork> forks, double split, HostStates.State wanted) {
         SortedMap<Integer, RoundFigures> rounds = new TreeMap<>();
         SortedMap<Integer, RoundFigures> unsteady = new TreeMap<>();
         List<String> failures = new ArrayList<>();
@@ -38,7 +38,7 @@ public record ArmFigures(
             if (!fork.arm().equals(arm.id())) {
                 continue;
             }
-            RoundFigures figures = RoundFigures.of(fork, arm.ruler(), split);
+            RoundFigures figures = RoundFigures.of(fork, arm.ruler(), split, wanted);
             if (fork.failure() != null) {
                 failures.add(fork.failure());
             } else if (!Double.isFinite(figures.ns())) {

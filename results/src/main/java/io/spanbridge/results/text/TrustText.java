@@ -25,8 +25,9 @@ public final class TrustText {
                                 : "")
                         + ", not the nanoseconds.";
             case NOISY ->
-                "This machine was too noisy: its speed changed within iterations, so nothing can be judged."
-                        + " Run again when it is quiet.";
+                "This machine was too noisy: its speed changed within most iterations, so no time is judged. What to do: stop"
+                        + " what else runs on it, or wait, and measure again; what no machine moves (bytes, counts,"
+                        + " instructions) is judged all the same.";
             case UNKNOWN -> unknown(trust);
         };
     }
@@ -46,16 +47,21 @@ public final class TrustText {
             return "";
         }
         return " The ruler moved " + String.format(Locale.ROOT, "%.2f", trust.moved())
-                + "× between the fastest and the slowest fork and mostly less than "
-                + Numbers.share(trust.jitter()) + " over an iteration; " + repeat(trust) + Names.rounds(trust.rounds())
-                + "." + states(trust);
+                + "× between the fastest and the slowest fork; " + Numbers.share(trust.used())
+                + " of the iterations count, because it stood still around them; " + repeat(trust)
+                + Names.rounds(trust.rounds()) + "." + states(trust);
     }
 
     private static String states(Trust trust) {
-        return (trust.states()
-                        ? " The host was in two states, and changed between them during " + forks(trust.bimodal())
-                                + "; like is compared with like."
-                        : "")
+        return (Double.isNaN(trust.apart())
+                        ? ""
+                        : " The host had two speeds, " + String.format(Locale.ROOT, "%.2f", trust.apart())
+                                + "× apart, and both during " + forks(trust.bimodal())
+                                + "; like is compared with like.")
+                + (trust.unplaced() == 0
+                        ? ""
+                        : " In " + forks(trust.unplaced()) + " of " + trust.forks()
+                                + " it did not stand still for long enough.")
                 + (trust.unsteady() == 0 ? "" : " " + forks(trust.unsteady()) + " never became steady.")
                 + (trust.repeatFails() ? " That pair should not differ: no time is judged." : "");
     }

@@ -48,7 +48,7 @@ class HostStatesTest {
             double speed = i < 6 ? 1 : 1.75;
             iterations.add(new Iteration(200 * (i < 6 ? 1 : 1.5), 96 * speed, 96 * (i == 5 ? 1.75 : speed)));
         }
-        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", 130);
+        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", 130, HostStates.State.FAST);
         assertThat(figures.bimodal()).isTrue();
         assertThat(figures.state()).isEqualTo(HostStates.State.FAST);
         assertThat(figures.ns()).isEqualTo(200);
