@@ -94,6 +94,11 @@ public record MeasuredArm(
         return crossing.canBeHad(variant.javaRelease()) && variant.javaRelease() > 0;
     }
 
+    /** Returns how many callbacks one operation makes that somebody hears; 0 for none. */
+    public double callbacks() {
+        return layer.isHeard() ? (double) kernel.callbacks().total() / kernel.counted() : 0;
+    }
+
     /** Returns the arguments that only this arm's JVM gets, after those of all. */
     public List<String> jvmArguments() {
         List<String> arguments = new ArrayList<>(variant.jvmArguments());

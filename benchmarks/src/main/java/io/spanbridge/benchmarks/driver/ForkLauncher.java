@@ -88,7 +88,7 @@ final class ForkLauncher {
     private static Fork fork(
             Schedule.Slot slot, Instant start, double seconds, String failure, BenchmarkResult result) {
         Kernel kernel = slot.arm().kernel();
-        return new Fork(
+        Fork fork = new Fork(
                 slot.arm().id(),
                 slot.round(),
                 slot.position(),
@@ -97,9 +97,11 @@ final class ForkLauncher {
                 failure,
                 result == null ? List.of() : ForkReader.iterations(result, kernel.operations()),
                 result == null ? Map.of() : ForkReader.metrics(result, kernel.counted()),
-                result == null ? null : ForkReader.histogram(result),
-                Map.of(),
-                result == null ? Map.of() : ForkReader.more(result));
+                null);
+        return result == null
+                ? fork
+                : fork.withLatencies(
+                        ForkReader.histogram(result), ForkReader.correctedHistogram(result), ForkReader.pauses(result));
     }
 
     private static BenchmarkResult single(Collection<RunResult> results) {

@@ -49,6 +49,8 @@ public record ArmChange(
     /** When the ruler differs by more than this factor between the two runs, the machine was not in the same state. */
     public static final double RULER_BAND = 0.25;
 
+    private static final String UNTIMED = "no time was taken";
+
     /** Where a change points, when it can be told from none at all. */
     public enum Direction {
         /** Slower, though perhaps by less than the band. */
@@ -93,6 +95,23 @@ public record ArmChange(
                 verdict == Verdict.INCONCLUSIVE ? obstacle != null ? obstacle : undecided(effect) : null);
     }
 
+    /** Of an arm of which both runs have nothing but figures that no machine moves. */
+    static ArmChange untimed(Arm arm, List<CompanionChange> companions) {
+        return new ArmChange(
+                arm,
+                Verdict.INCONCLUSIVE,
+                Estimate.NONE,
+                Double.NaN,
+                TIME_BAND,
+                Double.NaN,
+                Double.NaN,
+                Verdict.INCONCLUSIVE,
+                Estimate.NONE,
+                companions,
+                Estimate.NONE,
+                UNTIMED);
+    }
+
     /** Returns the change as it stands among others: what does not survive the correction for their number is undecided. */
     ArmChange among(double adjusted, double adjustedOfNone, int arms) {
         boolean lost = (time == Verdict.REGRESSION || time == Verdict.IMPROVEMENT) && !(adjusted <= Family.LEVEL);
@@ -111,17 +130,25 @@ public record ArmChange(
                 lost ? "among " + arms + " arms this much happens by chance" : reason);
     }
 
-    /** The worst of the verdicts; bytes that nobody measured do not count. */
+    /**
+     * The worst of the verdicts; what nobody measured does not count. A figure that no machine moves decides by itself, also
+     * where time is undecided.
+     */
     public Verdict verdict() {
         boolean worse = companions.stream().anyMatch(companion -> companion.verdict() == Verdict.REGRESSION);
         if (time == Verdict.REGRESSION || bytes == Verdict.REGRESSION || worse) {
             return Verdict.REGRESSION;
         }
-        if (time == Verdict.INCONCLUSIVE) {
-            return Verdict.INCONCLUSIVE;
-        }
         boolean better = companions.stream().anyMatch(companion -> companion.verdict() == Verdict.IMPROVEMENT);
-        return bytes == Verdict.IMPROVEMENT || better ? Verdict.IMPROVEMENT : time;
+        if (bytes == Verdict.IMPROVEMENT || better) {
+            return Verdict.IMPROVEMENT;
+        }
+        return isTimed() ? time : Verdict.EQUIVALENT;
+    }
+
+    /** Whether time was taken at all. */
+    public boolean isTimed() {
+        return !UNTIMED.equals(reason);
     }
 
     /** Where the time points: it may be slower for certain, and yet not by more than the band. */
@@ -137,7 +164,7 @@ public record ArmChange(
      * the band and its interval is already narrow.
      */
     public boolean needsMoreRounds() {
-        if (time != Verdict.INCONCLUSIVE) {
+        if (time != Verdict.INCONCLUSIVE || !isTimed()) {
             return false;
         }
         boolean narrow = ratio.hasInterval() && Math.log(ratio.high() / ratio.low()) < Math.log1p(threshold) * 2 / 3;

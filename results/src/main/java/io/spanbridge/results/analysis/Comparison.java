@@ -69,7 +69,10 @@ public record Comparison(
             String id = after.arm().id();
             ArmFigures before = base.arm(id);
             boolean wasMeasured = before != null && !before.rounds().isEmpty();
-            if (after.rounds().isEmpty()) {
+            List<CompanionChange> companions = CompanionChange.of(base.run(), candidate.run(), id);
+            if (!wasMeasured && after.rounds().isEmpty() && !companions.isEmpty()) {
+                changes.add(ArmChange.untimed(after.arm(), companions));
+            } else if (after.rounds().isEmpty()) {
                 if (wasMeasured) {
                     failed.add(id);
                 }
@@ -80,7 +83,7 @@ public record Comparison(
                         paired,
                         veto,
                         Math.max(ArmChange.TIME_BAND, thresholds.getOrDefault(id, ArmChange.TIME_BAND)),
-                        CompanionChange.of(base.run(), candidate.run(), id),
+                        companions,
                         overhead(base, candidate, id, paired)));
             } else {
                 added.add(id);
