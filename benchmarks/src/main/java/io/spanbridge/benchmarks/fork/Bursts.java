@@ -33,6 +33,8 @@ public class Bursts {
 
     private final Counter target = new Counter();
     private final JavaRuler java = new JavaRuler();
+    private final RunQueue queue = new RunQueue();
+    private volatile double waited;
     private volatile double[] before = {};
     private volatile double[] after = {};
 
@@ -62,11 +64,13 @@ public class Bursts {
     @Setup(Level.Iteration)
     public void begin() {
         before = bursts();
+        queue.begin();
     }
 
     /** The bursts after it. */
     @TearDown(Level.Iteration)
     public void end() {
+        waited = queue.waited();
         after = bursts();
     }
 
@@ -78,6 +82,11 @@ public class Bursts {
     /** The same after it. */
     static double[] after() {
         return mean(ALL.stream().map(bursts -> bursts.after).toList());
+    }
+
+    /** Returns the share of the last iteration in which the measuring thread that was held up most waited for a processor; NaN when the system does not say. */
+    static double waited() {
+        return ALL.stream().mapToDouble(bursts -> bursts.waited).max().orElse(Double.NaN);
     }
 
     private static double[] mean(List<double[]> threads) {

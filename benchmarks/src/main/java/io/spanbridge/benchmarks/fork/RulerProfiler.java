@@ -25,6 +25,8 @@ public final class RulerProfiler implements InternalProfiler {
     public static final String BEFORE = ".before";
     /** How the label of the burst after the iteration ends. */
     public static final String AFTER = ".after";
+    /** The label of the share of the iteration in which a measuring thread waited for a processor. */
+    public static final String WAITED = PREFIX + "waited";
 
     @Override
     public String getDescription() {
@@ -46,6 +48,10 @@ public final class RulerProfiler implements InternalProfiler {
         for (int i = 0; i < Bursts.NAMES.size(); i++) {
             results.add(result(PREFIX + Bursts.NAMES.get(i) + BEFORE, before[i]));
             results.add(result(PREFIX + Bursts.NAMES.get(i) + AFTER, after[i]));
+        }
+        double waited = Bursts.waited();
+        if (Double.isFinite(waited)) {
+            results.add(new ScalarResult(WAITED, waited, "share", AggregationPolicy.AVG));
         }
         return results;
     }

@@ -25,6 +25,12 @@ public final class HostStates {
     /** Two bursts that differ by more were not taken at one speed, or one of them was interrupted. */
     public static final double AGREE = 0.10;
 
+    /**
+     * An iteration whose thread waited longer than this share of its time for a processor says what else ran, and the bursts
+     * are too short to see it.
+     */
+    public static final double WAITED = 0.02;
+
     /** How many pooled standard deviations the states lie apart. */
     private static final double SEPARATION = 4;
 
@@ -119,6 +125,9 @@ public final class HostStates {
         double before = iteration.ruler(Rulers.U).before();
         double after = iteration.ruler(Rulers.U).after();
         double moved = iteration.ruler(Rulers.U).moved();
+        if (iteration.waited() != null && iteration.waited() > WAITED) {
+            return State.MIXED;
+        }
         if (Double.isNaN(moved)) {
             return State.ONE;
         }

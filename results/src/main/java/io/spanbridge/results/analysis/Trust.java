@@ -1,18 +1,21 @@
 package io.spanbridge.results.analysis;
 
 import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.stats.Estimate;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * How far the machine can be believed during one run, judged by the ruler alone: no change of ours can move it.
+ * How far the machine can be believed during one run, judged by the ruler, which no change of ours can move, and by how long
+ * the measuring threads waited.
  *
  * @param grade the answer
  * @param moved slowest over fastest fork, by the ruler's median over the iterations that count; 1 is a machine that kept its
  *     speed; NaN without a ruler
  * @param used the share of the iterations that count, because both bursts around them agree and all forks can be compared in
  *     their state; NaN without a ruler
+ * @param waited the share of the time in which other work on this machine held the measuring threads up; NaN when nobody knows
  * @param unplaced in how many forks hardly an iteration counts: the host changed its speed all the time
  * @param forks how many forks went well
  * @param resolution the median half width of the arms' intervals, as a share of the arm; NaN with fewer than two rounds
@@ -26,6 +29,7 @@ public record Trust(
         Grade grade,
         double moved,
         double used,
+        double waited,
         long unplaced,
         long forks,
         double resolution,
@@ -46,7 +50,7 @@ public record Trust(
         STEADY,
         /** The machine changed its speed between forks: multiples of U hold, nanoseconds do not. */
         MOVED,
-        /** The machine changed its speed within most iterations: nothing can be judged. */
+        /** The machine changed its speed, or did other work, within most iterations: nothing can be judged. */
         NOISY,
         /** There is no ruler, or fewer than two rounds. */
         UNKNOWN
@@ -71,6 +75,7 @@ public record Trust(
                 grade(moved, unplaced, all.size(), analysis.rounds()),
                 moved,
                 used(analysis, all, rulers.length > 0),
+                waited(analysis),
                 unplaced,
                 all.size(),
                 resolution(analysis),
@@ -115,6 +120,15 @@ public record Trust(
         return ruled && all > 0
                 ? (double) figures.stream().mapToLong(RoundFigures::used).sum() / all
                 : Double.NaN;
+    }
+
+    private static double waited(RunAnalysis analysis) {
+        return analysis.run().forks().stream()
+                .flatMap(fork -> fork.iterations().stream())
+                .filter(iteration -> iteration.waited() != null)
+                .mapToDouble(Iteration::waited)
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static double resolution(RunAnalysis analysis) {

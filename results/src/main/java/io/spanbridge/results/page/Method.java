@@ -87,7 +87,9 @@ final class Method {
                 html,
                 "An iteration counts when the bursts of U before and after it differ by less than "
                         + Numbers.share(HostStates.AGREE)
-                        + ". A run is not judged when in more than half of its forks hardly"
+                        + ", and the measuring thread waited for a processor for less than "
+                        + Numbers.share(HostStates.WAITED)
+                        + " of its time. A run is not judged when in more than half of its forks hardly"
                         + " an iteration counts; an arm is not when it was never measured in the same state of the host, or"
                         + " its ruler differs by more than " + Numbers.share(ArmChange.RULER_BAND)
                         + " between the runs.");

@@ -1,5 +1,6 @@
 package io.spanbridge.results.text;
 
+import io.spanbridge.results.analysis.HostStates;
 import io.spanbridge.results.analysis.Trust;
 import java.util.Locale;
 
@@ -7,12 +8,13 @@ import java.util.Locale;
 public final class TrustText {
     private TrustText() {}
 
-    /** One to three sentences, the answer first. */
+    /** The answer and what it rests on. */
     public static String sentence(Trust trust) {
-        return answer(trust) + evidence(trust);
+        return (answer(trust) + " " + evidence(trust)).strip();
     }
 
-    private static String answer(Trust trust) {
+    /** One sentence; when nothing can be judged, what to do. */
+    public static String answer(Trust trust) {
         return switch (trust.grade()) {
             case STEADY ->
                 Double.isFinite(trust.resolution())
@@ -25,9 +27,14 @@ public final class TrustText {
                                 : "")
                         + ", not the nanoseconds.";
             case NOISY ->
-                "This machine was too noisy: its speed changed within most iterations, so no time is judged. What to do: stop"
-                        + " what else runs on it, or wait, and measure again; what no machine moves (bytes, counts,"
-                        + " instructions) is judged all the same.";
+                "This machine was too noisy to time anything: "
+                        + (trust.waited() > HostStates.WAITED
+                                ? "other work on it held the measuring threads up for "
+                                        + Numbers.share(trust.waited())
+                                        + " of the time. Stop that work and measure again."
+                                : "its speed changed within most iterations. Wait until it is quiet (the command noise tells)"
+                                        + " and measure again.")
+                        + " What no machine moves (bytes, counts, instructions) is judged all the same.";
             case UNKNOWN -> unknown(trust);
         };
     }
@@ -42,14 +49,19 @@ public final class TrustText {
         return "There was no ruler in this run: whether the machine changed its speed is not known.";
     }
 
-    private static String evidence(Trust trust) {
+    /** What the answer rests on; empty without a ruler. */
+    public static String evidence(Trust trust) {
         if (!Double.isFinite(trust.moved())) {
             return "";
         }
-        return " The ruler moved " + String.format(Locale.ROOT, "%.2f", trust.moved())
+        return "The ruler moved " + String.format(Locale.ROOT, "%.2f", trust.moved())
                 + "× between the fastest and the slowest fork; " + Numbers.share(trust.used())
-                + " of the iterations count, because it stood still around them; " + repeat(trust)
-                + Names.rounds(trust.rounds()) + "." + states(trust);
+                + " of the iterations count, because around them it stood still"
+                + (Double.isNaN(trust.waited())
+                        ? "; "
+                        : " and nothing held them up (other work did for " + Numbers.share(trust.waited())
+                                + " of the time); ")
+                + repeat(trust) + Names.rounds(trust.rounds()) + "." + states(trust);
     }
 
     private static String states(Trust trust) {
