@@ -59,6 +59,8 @@ public final class HostStates {
                 .filter(fork -> fork.failure() == null)
                 .map(Fork::iterations)
                 .flatMap(iterations -> iterations.stream())
+                // A burst that was interrupted is of no speed at all.
+                .filter(iteration -> of(iteration, Double.NaN) != State.MIXED)
                 .flatMapToDouble(iteration -> DoubleStream.of(
                         iteration.ruler(Rulers.U).before(),
                         iteration.ruler(Rulers.U).after()))

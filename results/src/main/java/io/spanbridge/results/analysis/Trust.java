@@ -5,6 +5,8 @@ import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.stats.Estimate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How far the machine can be believed during one run, judged by the ruler, which no change of ours can move, and by how long
@@ -59,7 +61,10 @@ public record Trust(
     /** Judges a run. */
     public static Trust of(RunAnalysis analysis) {
         List<RoundFigures> all = analysis.arms().stream()
-                .flatMap(arm -> arm.rounds().values().stream())
+                .flatMap(arm -> Stream.of(arm.rounds(), arm.unsteady(), arm.unplaced())
+                        .flatMap(rounds -> rounds.entrySet().stream())
+                        .distinct())
+                .map(Map.Entry::getValue)
                 .toList();
         long unplaced = all.stream().filter(figures -> !figures.isPlaced()).count();
         double[] rulers = all.stream()

@@ -40,6 +40,7 @@ public final class Page {
             "cost.js",
             "ladder.js",
             "handover.js",
+            "standing.js",
             "history.js",
             "series.js",
             "pairs.js",

@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** What the trust in a machine is in words. */
 public final class TrustText {
+    /** Who can tell no smaller difference should not speak of trust. */
+    private static final double COARSE = 0.05;
+
     private TrustText() {}
 
     /** The answer and what it rests on. */
@@ -17,9 +20,13 @@ public final class TrustText {
     public static String answer(Trust trust) {
         return switch (trust.grade()) {
             case STEADY ->
-                Double.isFinite(trust.resolution())
-                        ? "This machine can be trusted to about " + Numbers.share(trust.resolution()) + "."
-                        : "This machine kept its speed.";
+                !Double.isFinite(trust.resolution())
+                        ? "This machine kept its speed."
+                        : trust.resolution() <= COARSE
+                                ? "This machine can be trusted to about " + Numbers.share(trust.resolution()) + "."
+                                : "This run tells no difference smaller than about "
+                                        + Numbers.share(trust.resolution())
+                                        + ": measure more rounds, or when less else runs.";
             case MOVED ->
                 "This machine changed its speed during the run: trust the multiples of U"
                         + (Double.isFinite(trust.resolution())
