@@ -26,7 +26,7 @@ final class NativeLibraries {
     static Map<String, String> hashes() {
         Map<String, String> hashes = new TreeMap<>();
         for (String name : NAMES) {
-            NativeLibrary.load(name, path -> hashes.put(name, sha256(Path.of(path))));
+            NativeLibrary.find(name, path -> hashes.put(name, sha256(Path.of(path))));
         }
         return hashes;
     }
