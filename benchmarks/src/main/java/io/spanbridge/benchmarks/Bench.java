@@ -3,6 +3,7 @@ package io.spanbridge.benchmarks;
 import io.spanbridge.TracingException;
 import io.spanbridge.benchmarks.driver.BenchException;
 import io.spanbridge.benchmarks.driver.Run;
+import io.spanbridge.benchmarks.peers.AgainstPython;
 import io.spanbridge.results.Report;
 import io.spanbridge.results.Table;
 import io.spanbridge.results.analysis.Comparison;
@@ -151,6 +152,7 @@ public final class Bench {
             out.println();
             Table.print(outcome.run(), out);
             out.println();
+            AgainstPython.print(outcome.run(), out);
             compare(outcome.run(), out);
             Report.write(runs, outcome.run(), page, out::println);
             out.println("run file: " + outcome.file().toAbsolutePath().normalize());

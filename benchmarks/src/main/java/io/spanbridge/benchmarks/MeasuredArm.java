@@ -2,6 +2,7 @@ package io.spanbridge.benchmarks;
 
 import io.spanbridge.benchmarks.kernels.Kernel;
 import io.spanbridge.benchmarks.layers.LayerKind;
+import io.spanbridge.benchmarks.layers.PeerKind;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Rulers;
 import java.util.ArrayList;
@@ -91,7 +92,12 @@ public record MeasuredArm(
 
     /** Returns whether it can run here. */
     public boolean canBeHad() {
-        return crossing.canBeHad(variant.javaRelease()) && variant.javaRelease() > 0;
+        return crossing.canBeHad(variant.javaRelease()) && variant.javaRelease() > 0 && layer.canBeHad();
+    }
+
+    /** Returns whether its forks are not JVMs. */
+    public boolean isPeer() {
+        return layer instanceof PeerKind;
     }
 
     /** Returns the arguments that only this arm's JVM gets, after those of all. */
@@ -133,6 +139,9 @@ public record MeasuredArm(
     }
 
     private static String id(Kernel kernel, ArmDelivery delivery, ArmCrossing crossing, LayerKind layer, int threads) {
+        if (layer instanceof PeerKind peer) {
+            return "peer/" + peer.peer() + "/" + kernel.id() + "/t" + threads;
+        }
         String by = crossing == ArmCrossing.FFM ? "-" + crossing.id() : "";
         String middle = delivery == ArmDelivery.NONE ? "" : delivery.id() + by + "/";
         return kernel.id() + "/" + middle + layer.id() + "/t" + threads;
