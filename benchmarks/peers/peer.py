@@ -8,7 +8,6 @@ A process has one dispatcher, so it measures one peer. Needs nothing but the sta
 import importlib
 import json
 import os
-import platform
 import sys
 import tempfile
 import time
@@ -217,7 +216,6 @@ def main(folder, name, plan):
     except (WorkMismatch, ImportError, RuntimeError) as error:
         sys.exit(f"{type(error).__name__}: {error}")
     report["peer"] = name
-    report["python"] = platform.python_version()
     print(json.dumps(report))
 
 

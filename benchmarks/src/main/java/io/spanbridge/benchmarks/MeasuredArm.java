@@ -43,6 +43,12 @@ public record MeasuredArm(
         return of(kernel, ArmDelivery.DIRECT, ArmCrossing.FFM, layer, threads);
     }
 
+    /** An arm whose fork is no JVM. */
+    public static MeasuredArm peer(Kernel kernel, PeerKind peer) {
+        MeasuredArm arm = bare(kernel, peer, 1);
+        return arm.with(arm.id(), null, arm.arm().step(), peer.process());
+    }
+
     /** Any arm; its baseline is found by rule ({@link #baselines}). */
     public static MeasuredArm of(
             Kernel kernel, ArmDelivery delivery, ArmCrossing crossing, LayerKind layer, int threads) {
@@ -140,7 +146,7 @@ public record MeasuredArm(
 
     private static String id(Kernel kernel, ArmDelivery delivery, ArmCrossing crossing, LayerKind layer, int threads) {
         if (layer instanceof PeerKind peer) {
-            return "peer/" + peer.peer() + "/" + kernel.id() + "/t" + threads;
+            return "peer/" + peer.id() + "/" + kernel.id() + "/t" + threads;
         }
         String by = crossing == ArmCrossing.FFM ? "-" + crossing.id() : "";
         String middle = delivery == ArmDelivery.NONE ? "" : delivery.id() + by + "/";

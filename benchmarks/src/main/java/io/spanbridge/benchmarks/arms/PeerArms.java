@@ -1,6 +1,6 @@
 package io.spanbridge.benchmarks.arms;
 
-import static io.spanbridge.benchmarks.MeasuredArm.bare;
+import static io.spanbridge.benchmarks.MeasuredArm.peer;
 import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_1;
 import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_EVENTS;
 import static io.spanbridge.benchmarks.kernels.TreeKernels.NESTED_8;
@@ -37,9 +37,9 @@ public final class PeerArms {
     public static List<MeasuredArm> arms() {
         List<MeasuredArm> arms = new ArrayList<>();
         for (Kernel kernel : List.of(SPANS_1, SPANS_EVENTS, NESTED_8)) {
-            for (PeerKind peer : PEERS) {
-                MeasuredArm arm = bare(kernel, peer, 1);
-                arms.add(kernel == SPANS_1 && peer == PYTHON_LAYER_NOOP ? arm.inQuick() : arm);
+            for (PeerKind kind : PEERS) {
+                MeasuredArm arm = peer(kernel, kind);
+                arms.add(kernel == SPANS_1 && kind == PYTHON_LAYER_NOOP ? arm.inQuick() : arm);
             }
         }
         return List.copyOf(arms);

@@ -34,16 +34,15 @@ final class NativeLibraries {
         return hashes;
     }
 
-    /** Returns the same, and the hashes of the files that the peers among these arms are made of, by the names of the files. */
+    /** Returns the same, and the hashes of the files that the peers among these arms are made of. */
     static Map<String, String> hashes(List<MeasuredArm> arms) {
         Map<String, String> hashes = hashes();
         for (MeasuredArm arm : arms) {
             if (arm.layer() instanceof PeerKind peer) {
                 PeerBuild.here()
                         .map(build -> build.files(peer.isPython()))
-                        .orElse(List.of())
-                        .forEach(file ->
-                                hashes.computeIfAbsent(file.getFileName().toString(), name -> sha256(file)));
+                        .orElse(Map.of())
+                        .forEach((name, file) -> hashes.computeIfAbsent(name, unread -> sha256(file)));
             }
         }
         return hashes;

@@ -3,6 +3,7 @@ package io.spanbridge.benchmarks.layers;
 import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.Variant;
 import io.spanbridge.benchmarks.peers.PeerBuild;
 import java.util.List;
 
@@ -11,6 +12,8 @@ import java.util.List;
  * own kind. Such an arm is there when the peers were built.
  */
 public final class PeerKind extends LayerKind {
+    private static final Variant NO_JVM = new Process("no-jvm", "a program in Rust alone");
+    private static final Variant PYTHON = new Process("python", "an interpreter of Python with an extension in Rust");
     private static final String LAYER_CRATE = "pyo3-python-tracing-subscriber";
     private static final String SUBSCRIBER_CRATE = "pyo3-tracing-subscriber";
 
@@ -65,29 +68,34 @@ public final class PeerKind extends LayerKind {
             "Registry, fields as JSON text, a write per event, without a JVM",
             List.of(TwinKind.TWIN));
 
-    private final String peer;
+    /** What is started instead of a JVM. */
+    private static final class Process extends Variant {
+        Process(String id, String adds) {
+            super(id, adds);
+        }
+    }
+
     private final String crate;
     private final boolean python;
     private final String adds;
     private final List<LayerKind> below;
 
     private PeerKind(String peer, String crate, boolean python, String adds, List<LayerKind> below) {
-        super("peer-" + peer);
-        this.peer = peer;
+        super(peer);
         this.crate = crate;
         this.python = python;
         this.adds = adds;
         this.below = below;
     }
 
-    /** Returns the name that the peer's own program knows. */
-    public String peer() {
-        return peer;
-    }
-
-    /** Returns the crate that is measured, as the build names it. */
+    /** Returns the crate that is measured. */
     public String crate() {
         return crate;
+    }
+
+    /** Returns what is different about its process: it is no JVM. */
+    public Variant process() {
+        return python ? PYTHON : NO_JVM;
     }
 
     /** Returns whether an interpreter of Python runs it. */

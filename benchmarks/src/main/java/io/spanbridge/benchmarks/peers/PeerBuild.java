@@ -29,6 +29,8 @@ public record PeerBuild(Path folder, Map<String, String> properties) {
     private static final String PYTHON = "python";
     private static final String PROGRAM = "spanbridge-peer-rust";
     private static final String SCRIPT = "peer.py";
+    private static final String LAYER = "spanbridge_peer_python_layer.so";
+    private static final String SUBSCRIBER = "spanbridge_peer_python_subscriber.so";
 
     /** Takes a copy. */
     public PeerBuild {
@@ -60,14 +62,25 @@ public record PeerBuild(Path folder, Map<String, String> properties) {
                 : List.of(file(PROGRAM));
     }
 
-    /** Returns the files that a peer is made of, apart from the interpreter. */
-    public List<Path> files(boolean python) {
+    /**
+     * Returns the files that a peer is made of, apart from the interpreter. The name of each says, too, which versions it is made
+     * of: they belong to what is measured.
+     */
+    public Map<String, Path> files(boolean python) {
         return python
-                ? List.of(
-                        folder.resolve(SCRIPT),
-                        folder.resolve("spanbridge_peer_python_layer.so"),
-                        folder.resolve("spanbridge_peer_python_subscriber.so"))
-                : List.of(folder.resolve(PROGRAM));
+                ? Map.of(
+                        named(SCRIPT, "CPython"), folder.resolve(SCRIPT),
+                        named(LAYER, "pyo3-python-tracing-subscriber"), folder.resolve(LAYER),
+                        named(SUBSCRIBER, "pyo3-tracing-subscriber"), folder.resolve(SUBSCRIBER))
+                : Map.of(named(PROGRAM, "tracing-opentelemetry", "tracing-subscriber"), folder.resolve(PROGRAM));
+    }
+
+    private String named(String file, String... made) {
+        StringBuilder name = new StringBuilder(file);
+        for (String of : made) {
+            name.append(", ").append(of).append(' ').append(properties.getOrDefault(of, "of an unknown version"));
+        }
+        return name.toString();
     }
 
     private String file(String name) {

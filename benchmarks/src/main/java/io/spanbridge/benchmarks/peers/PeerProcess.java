@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -69,9 +68,7 @@ public final class PeerProcess {
                 failure,
                 report == null ? List.of() : report.iterations(),
                 report == null ? Map.of() : report.metrics(),
-                null,
-                Map.of(),
-                report == null ? Map.of() : Map.of("peer", versions((PeerKind) arm.layer(), report)));
+                null);
     }
 
     private PeerReport measured(MeasuredArm arm, PeerKind peer)
@@ -98,7 +95,7 @@ public final class PeerProcess {
             }
             String report = Files.readString(printed, StandardCharsets.ISO_8859_1);
             log.print(report);
-            return PeerReport.of(report, peer.peer(), arm.kernel(), form.iterations());
+            return PeerReport.of(report, peer.id(), arm.kernel(), form.iterations());
         } finally {
             Files.deleteIfExists(printed);
             Files.deleteIfExists(said);
@@ -119,22 +116,13 @@ public final class PeerProcess {
 
     private List<String> command(MeasuredArm arm, PeerKind peer) throws IOException {
         List<String> command = new ArrayList<>(build.command(peer.isPython()));
-        command.add(peer.peer());
+        command.add(peer.id());
         command.add(JSON.writeValueAsString(Map.of(
                 "kernel", arm.kernel().id(),
                 "warmupCallbacks", form.warmupCallbacks(),
                 "warmup", Map.of("iterations", form.warmupIterations(), "millis", form.warmupMillis()),
                 "measured", Map.of("iterations", form.iterations(), "millis", form.iterationMillis()))));
         return command;
-    }
-
-    private Map<String, String> versions(PeerKind peer, PeerReport report) {
-        Map<String, String> versions = new TreeMap<>();
-        versions.put(peer.crate(), build.properties().getOrDefault(peer.crate(), "unknown"));
-        if (report.python() != null) {
-            versions.put("python", report.python());
-        }
-        return versions;
     }
 
     private static String last(String complaints) {

@@ -19,9 +19,8 @@ import java.util.TreeMap;
  * @param iterations in order, in nanoseconds per span, each between two bursts of the pure Rust ruler: there is no JVM, so
  *     there is no other
  * @param metrics other figures of the fork, by name
- * @param python the version of the interpreter; null when there is none
  */
-record PeerReport(List<Iteration> iterations, Map<String, Double> metrics, String python) {
+record PeerReport(List<Iteration> iterations, Map<String, Double> metrics) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN = 80;
 
@@ -74,7 +73,7 @@ record PeerReport(List<Iteration> iterations, Map<String, Double> metrics, Strin
         for (Map.Entry<String, JsonNode> metric : report.path("metrics").properties()) {
             metrics.put(metric.getKey(), metric.getValue().asDouble());
         }
-        return new PeerReport(read, metrics, report.path("python").asText(null));
+        return new PeerReport(read, metrics);
     }
 
     private static JsonNode parsed(String line) throws UnusableException {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AgainstPythonTest {
-    private static final Arm PYTHON = arm("peer/python-layer-noop/spans-1/t1", "peer-python-layer-noop", "-", "-");
+    private static final Arm PYTHON = arm("peer/python-layer-noop/spans-1/t1", "python-layer-noop", "-", "-");
     private static final Arm JSON = arm("spans-1/json/noop/t1", "noop", "json", "jni");
     private static final Arm DIRECT = arm("spans-1/direct/noop/t1", "noop", "direct", "jni");
     private static final Arm STATEFUL = arm("spans-1/direct/stateful/t1", "stateful", "direct", "jni");

@@ -1,6 +1,6 @@
 package io.spanbridge.benchmarks.peers;
 
-import static io.spanbridge.benchmarks.MeasuredArm.bare;
+import static io.spanbridge.benchmarks.MeasuredArm.peer;
 import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_1;
 import static io.spanbridge.benchmarks.layers.PeerKind.PYTHON_LAYER_NOOP;
 import static io.spanbridge.benchmarks.layers.PeerKind.RUST_NOOP;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +43,6 @@ class PeerProcessTest {
         assertThat(fork.iterations())
                 .singleElement()
                 .satisfies(iteration -> assertThat(iteration.score()).isEqualTo(7));
-        assertThat(fork.more()).isEqualTo(Map.of("peer", Map.of("tracing-subscriber", "1.2.3")));
         assertThat(logged())
                 .contains("told rust-noop {")
                 .contains("\"kernel\":\"spans-1\"")
@@ -100,7 +98,7 @@ class PeerProcessTest {
                 .startsWith("the peer cannot be started")
                 .contains(folder.resolve("spanbridge-peer-rust").toString())
                 .endsWith("build it again (mvn package -Ppeers -DskipTests)");
-        assertThat(run(bare(SPANS_1, PYTHON_LAYER_NOOP, 1), LONG).failure())
+        assertThat(run(peer(SPANS_1, PYTHON_LAYER_NOOP), LONG).failure())
                 .startsWith("the peer cannot be started")
                 .contains("/no/such/python");
     }
@@ -116,7 +114,21 @@ class PeerProcessTest {
         assertThat(PeerBuild.in(folder)).isPresent();
     }
 
-    private static final MeasuredArm RUST_NOOP_ARM = bare(SPANS_1, RUST_NOOP, 1);
+    @Test
+    void the_files_of_a_peer_are_named_with_the_versions_that_they_are_made_of() throws IOException {
+        mark();
+        PeerBuild build = PeerBuild.in(folder).orElseThrow();
+
+        assertThat(build.files(false))
+                .containsOnlyKeys(
+                        "spanbridge-peer-rust, tracing-opentelemetry of an unknown version, tracing-subscriber 1.2.3");
+        assertThat(build.files(true).values())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrder(
+                        "peer.py", "spanbridge_peer_python_layer.so", "spanbridge_peer_python_subscriber.so");
+    }
+
+    private static final MeasuredArm RUST_NOOP_ARM = peer(SPANS_1, RUST_NOOP);
 
     private Fork run(MeasuredArm arm, Duration limit) {
         PeerBuild build = PeerBuild.in(folder).orElseThrow();

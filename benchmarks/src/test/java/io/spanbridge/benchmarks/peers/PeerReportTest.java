@@ -26,15 +26,13 @@ class PeerReportTest {
                         new Iteration(4163.5, Map.of(Rulers.RUST, new Bracket(1.5, 1.25))),
                         new Iteration(4000, Map.of(Rulers.RUST, new Bracket(1.25, 1.5))));
         assertThat(read(REPORT).metrics()).isEmpty();
-        assertThat(read(REPORT).python()).isNull();
     }
 
     @Test
-    void a_peer_in_python_also_says_what_it_lost_and_which_python_it_was() throws Exception {
-        PeerReport report = read(LINE + ",\"metrics\":{\"burst.spans.lost\":12},\"python\":\"3.11.7\"}");
+    void a_peer_that_loses_spans_says_how_many() throws Exception {
+        PeerReport report = read(LINE + ",\"metrics\":{\"burst.spans.lost\":12}}");
 
         assertThat(report.metrics()).isEqualTo(Map.of("burst.spans.lost", 12.0));
-        assertThat(report.python()).isEqualTo("3.11.7");
     }
 
     @Test
