@@ -4,6 +4,9 @@
 //! `peer.py` is its other half. The lock of the interpreter is held while a kernel runs, as it is
 //! in any extension that does not let it go.
 
+// The macro of this version of pyo3 writes one into every function.
+#![allow(clippy::useless_conversion)]
+
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3_python_tracing_subscriber::PythonCallbackLayerBridge;
