@@ -159,4 +159,11 @@ public final class Kernels {
      * Returns how many spans, events and records the states had whose spans have closed; exact as {@link #rustNoOpCallbacks} is.
      */
     public static native long[] rustStatefulPublished();
+
+    /**
+     * Returns how many times memory was asked for in this library since it was loaded, and how many bytes: calls, bytes.
+     *
+     * @return null when this library does not count, which only {@code spanbridge_kernels_counted} does
+     */
+    public static native long[] allocations();
 }

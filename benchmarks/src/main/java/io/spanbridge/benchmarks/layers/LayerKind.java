@@ -37,6 +37,11 @@ public abstract class LayerKind {
         return true;
     }
 
+    /** Returns whether anybody hears of the spans. */
+    public boolean isHeard() {
+        return true;
+    }
+
     /** Returns whether the twin runs instead of the kernel. */
     public boolean isTwin() {
         return false;
@@ -50,6 +55,11 @@ public abstract class LayerKind {
     /** Returns by which factor more callbacks warm an arm of this kind up. */
     public int warmUpFactor() {
         return 1;
+    }
+
+    /** Returns whether it can listen here. */
+    public boolean canBeHad() {
+        return true;
     }
 
     @Override

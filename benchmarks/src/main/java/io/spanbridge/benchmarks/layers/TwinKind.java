@@ -37,4 +37,9 @@ public final class TwinKind extends LayerKind {
     public boolean isTwin() {
         return true;
     }
+
+    @Override
+    public boolean isHeard() {
+        return false;
+    }
 }
