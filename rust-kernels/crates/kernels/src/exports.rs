@@ -23,6 +23,7 @@ fn returning<T: Default>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn fibonacci<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -43,6 +44,7 @@ pub fn fibonacci_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn fibonacci_tree<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -61,6 +63,7 @@ pub fn fibonacci_tree_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -91,6 +94,7 @@ pub fn spans_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn csv<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -113,6 +117,7 @@ pub fn csv_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn nested<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -133,6 +138,7 @@ pub fn nested_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans_latencies<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,

@@ -25,6 +25,13 @@ public final class Probes {
     public static native void run(String name);
 
     /**
+     * As {@link #run}; but the Rust function is not marked as one that Java waits for ({@code spanbridge::entry}).
+     *
+     * @throws RuntimeException when the case panics
+     */
+    public static native void runUnmarked(String name);
+
+    /**
      * Opens a span with that {@code otel.name} and runs {@code inside} in it, with the current span of Java as its parent.
      *
      * @throws RuntimeException what {@code inside} throws
