@@ -99,12 +99,40 @@ pub fn panicking<'local>(mut env: EnvUnowned<'local>, _class: JClass<'local>) {
     .resolve::<ThrowRuntimeExAndDefault>()
 }
 
+/// As `calling`, but the bridge is not told that Java is called.
+#[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::entry]
+pub fn calling_unannounced<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    name: JString<'local>,
+    inside: JObject<'local>,
+) {
+    env.with_env(|env| -> Result<_> {
+        in_span(env, &name, |env| {
+            env.call_method(&inside, jni_str!("run"), jni_sig!("()V"), &[])?;
+            Ok(())
+        })
+    })
+    .resolve::<ThrowRuntimeExAndDefault>()
+}
+
 fn call_inside(env: &mut Env<'_>, name: &JString<'_>, inside: &JObject<'_>) -> Result<()> {
+    in_span(env, name, |env| {
+        spanbridge::entry::flush();
+        env.call_method(inside, jni_str!("run"), jni_sig!("()V"), &[])?;
+        Ok(())
+    })
+}
+
+fn in_span(
+    env: &mut Env<'_>,
+    name: &JString<'_>,
+    f: impl FnOnce(&mut Env<'_>) -> Result<()>,
+) -> Result<()> {
     let name = name.try_to_string(env)?;
     let _entered = tracing::info_span!("calling", otel.name = name).entered();
-    spanbridge::entry::flush();
-    env.call_method(inside, jni_str!("run"), jni_sig!("()V"), &[])?;
-    Ok(())
+    f(env)
 }
 
 spanbridge::export!(io.spanbridge.probes.Probes);

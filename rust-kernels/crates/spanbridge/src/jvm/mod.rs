@@ -19,4 +19,4 @@ mod vm;
 pub(crate) use entry::{Handed, JavaEntry, Upcall};
 pub(crate) use native::{answer, Answer, Argument, Reply};
 pub(crate) use records::Records;
-pub(crate) use vm::{gate_is_shut, shut_gate};
+pub(crate) use vm::{detach_last, gate_is_shut, shut_gate};

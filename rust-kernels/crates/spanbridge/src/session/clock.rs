@@ -32,27 +32,32 @@ pub(super) fn now(thread: &Thread) -> i64 {
         None => without_line(),
     };
     #[cfg(test)]
-    let time = time + ahead::get();
+    let time = by_hand::time().unwrap_or(time);
     let time = time.max(thread.last_time.get());
     thread.last_time.set(time);
     time
 }
 
-/// Lets tests have the time of a thread pass.
+/// A clock that a test sets, for its thread.
 #[cfg(test)]
-pub(super) mod ahead {
+pub(super) mod by_hand {
     use std::cell::Cell;
 
     thread_local! {
-        static AHEAD: Cell<i64> = const { Cell::new(0) };
+        static TIME: Cell<Option<i64>> = const { Cell::new(None) };
     }
 
-    pub(super) fn get() -> i64 {
-        AHEAD.get()
+    /// The time, when the clock was stopped.
+    pub(super) fn time() -> Option<i64> {
+        TIME.get()
+    }
+
+    pub(in super::super) fn stop() {
+        TIME.set(Some(1));
     }
 
     pub(in super::super) fn pass(nanos: i64) {
-        AHEAD.set(AHEAD.get() + nanos);
+        TIME.set(TIME.get().map(|time| time + nanos));
     }
 }
 

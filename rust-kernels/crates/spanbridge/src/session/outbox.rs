@@ -75,12 +75,10 @@ fn take(thread: &Thread) -> &'static Outbox {
     outbox
 }
 
-/// Lets another thread have this one's outbox, which is empty.
-pub(super) fn give_back(thread: &Thread) {
-    if let Some(outbox) = thread.outbox.take() {
-        outbox.session.store(0, Ordering::Relaxed);
-        outbox.taken.store(false, Ordering::Release);
-    }
+/// Lets another thread have an outbox, which is empty and its own thread's no more.
+pub(super) fn give_back(outbox: &Outbox) {
+    outbox.session.store(0, Ordering::Relaxed);
+    outbox.taken.store(false, Ordering::Release);
 }
 
 /// The outboxes that have, or had last, records of a session.

@@ -80,11 +80,30 @@ pub(super) fn post(
     layers: LayerMask,
     write: impl FnOnce(To<'_>) -> Outcome,
 ) -> Posted {
-    let group = &*seat.group;
     let outbox = outbox::own(thread);
-    let Some(_turn) = outbox.turn() else {
-        return never_made(thread, session, group, post);
+    let posted = match outbox.turn() {
+        Some(_turn) => add(thread, session, seat, outbox, post, layers, write),
+        None => never_made(thread, session, &*seat.group, post),
     };
+    if thread.is_leaving() {
+        leave_at_once(thread, session, &*seat.group, outbox);
+        return became(outbox, posted);
+    }
+    posted
+}
+
+/// Makes the record, and has it cross unless it can wait. The caller has the turn.
+#[inline]
+fn add(
+    thread: &Thread,
+    session: &Session,
+    seat: &Seat,
+    outbox: &Outbox,
+    post: Post,
+    layers: LayerMask,
+    write: impl FnOnce(To<'_>) -> Outcome,
+) -> Posted {
+    let group = &*seat.group;
     if outbox.session() != session.key {
         change_session(thread, outbox, session);
     }
@@ -104,7 +123,7 @@ pub(super) fn post(
         let handed = (alone && written).then(|| group.hand_over(records, true));
         Some((outcome, handed))
     });
-    let posted = match result {
+    match result {
         // A panic is counted where it is caught.
         None => Posted::Lost,
         Some((Outcome::Failed, _)) => never_made(thread, session, group, post),
@@ -133,31 +152,27 @@ pub(super) fn post(
                 }
             }
         }
-    };
-    if thread.is_leaving() {
-        leave_at_once(thread, session, group, outbox);
     }
-    posted
 }
 
 /// For a callback that a group of another form has received, too, and that would count twice as delivered: whether it is
 /// still to be counted by the caller.
 pub(super) fn count_elsewhere(thread: &Thread, kind: Kind, posted: Posted) -> bool {
+    let (at, round) = match posted {
+        Posted::Delivered => return false,
+        Posted::Lost => return true,
+        Posted::Waiting { at, round } => (at, round),
+    };
     let outbox = outbox::own(thread);
-    match posted {
-        Posted::Waiting { at, round } if round == outbox.round.get() => {
-            let Some(_turn) = outbox.turn() else {
-                return false;
-            };
-            if round == outbox.round.get() {
-                outbox.counted_elsewhere(kind);
-                outbox.records.change(at, mark_counted);
-                return true;
-            }
-            !outbox.delivered.get()
-        }
-        posted => !matches!(became(outbox, posted), Posted::Delivered),
+    let Some(_turn) = outbox.turn() else {
+        return false;
+    };
+    if round == outbox.round.get() {
+        outbox.counted_elsewhere(kind);
+        outbox.records.change(at, mark_counted);
+        return true;
     }
+    !outbox.delivered.get()
 }
 
 /// What became of a callback that waited, when the outbox was handed over since.
@@ -524,31 +539,44 @@ pub(crate) fn drop_waiting() {
 
 /// Hands over what waits, and lets another thread have the outbox: this thread ends.
 pub(super) fn leave(thread: &Thread) {
-    let Some(outbox) = thread.outbox.get() else {
+    // What is delivered now is as another thread's: Java has taken leave of this one, if it was one of its own.
+    let Some(outbox) = thread.outbox.take() else {
         return;
     };
-    hand_over_own(thread);
-    if let Some(_turn) = outbox.turn() {
+    // If a visitor does not come to an end, the outbox is nobody's any more.
+    if let Some(turn) = outbox.turn() {
         let session = sessions::find(outbox.session());
-        match session.as_ref().and_then(|session| session.record_group()) {
-            Some(group) => group.put_away(&outbox.records),
+        let group = session.as_ref().and_then(|session| session.record_group());
+        match session.as_ref().zip(group) {
+            Some((session, group)) => {
+                if outbox.records.len() != 0 {
+                    hand_over(thread, session, group, outbox);
+                }
+                group.put_away(&outbox.records);
+            }
             None => {
                 drop_late(outbox);
                 outbox.records.put_away(None);
             }
         }
+        drop(turn);
+        outbox::give_back(outbox);
     }
-    outbox::give_back(thread);
 }
 
 /// The thread is past its destructors: nothing may stay with it.
 #[cold]
 fn leave_at_once(thread: &Thread, session: &Session, group: &dyn LayerGroup, outbox: &Outbox) {
-    if outbox.records.len() != 0 {
-        hand_over(thread, session, group, outbox);
+    // If a visitor does not come to an end, the outbox is nobody's any more.
+    if let Some(turn) = outbox.turn() {
+        if outbox.records.len() != 0 {
+            hand_over(thread, session, group, outbox);
+        }
+        group.put_away(&outbox.records);
+        drop(turn);
+        outbox::give_back(outbox);
     }
-    group.put_away(&outbox.records);
-    outbox::give_back(thread);
+    thread.outbox.set(None);
 }
 
 /// Hands over what waits on this thread, from outside of the router.

@@ -3,11 +3,15 @@
 use super::{
     clock,
     control::{self, Scope},
+    current::current,
     group::{Form, To, KINDS},
     layer,
     post::{self, LIMIT},
+    sessions,
     statistics::Counter,
-    store, Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, Wants, COUNTERS,
+    store,
+    thread::{self, Thread},
+    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, Wants, COUNTERS,
 };
 use crate::{
     jvm::{Handed, Records},
@@ -34,6 +38,8 @@ struct Keeper {
     /// Whether there is no stack.
     no_stack: Arc<Mutex<bool>>,
     forgotten: Arc<Mutex<Vec<u64>>>,
+    /// The callbacks that it wants; none are all.
+    only: &'static [Kind],
 }
 
 const LATER: LayerMask = 1;
@@ -70,8 +76,9 @@ impl Keeper {
 }
 
 impl LayerGroup for Keeper {
-    fn wanted(&self, _: Kind) -> LayerMask {
-        LATER | AT_ONCE
+    fn wanted(&self, kind: Kind) -> LayerMask {
+        let wanted = self.only.is_empty() || self.only.contains(&kind);
+        LayerMask::from(wanted) * (LATER | AT_ONCE)
     }
 
     fn register(&self, _: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
@@ -167,6 +174,7 @@ impl LayerGroup for Keeper {
 /// Runs `work` with a session of this thread, and returns what was counted: delivered and failed.
 fn with_session(keeper: &Keeper, work: impl FnOnce()) -> (u64, u64) {
     let subscriber = Registry::default().with(layer());
+    clock::by_hand::stop();
     tracing::subscriber::with_default(subscriber, || {
         let key = keeper.open();
         // So that nothing has to be asked later, which would bring what waits.
@@ -221,6 +229,23 @@ fn they_wait_until_the_outermost_span_has_ended_and_cross_together() {
 }
 
 #[test]
+fn they_cross_when_the_outermost_span_has_ended_also_when_nobody_wants_to_know_that() {
+    let keeper = Keeper {
+        only: &[AnEvent],
+        ..Keeper::default()
+    };
+    with_session(&keeper, || {
+        let outer = quiet().entered();
+        let inner = quiet().entered();
+        event();
+        drop(inner);
+        assert!(keeper.crossed().is_empty());
+        drop(outer);
+        assert_eq!(keeper.crossed(), [[AnEvent]]);
+    });
+}
+
+#[test]
 fn in_an_entry_they_wait_until_it_returns() {
     let keeper = Keeper::default();
     with_session(&keeper, || {
@@ -244,14 +269,14 @@ fn when_the_oldest_is_too_old_they_cross_with_the_next_one() {
     let keeper = Keeper::default();
     with_session(&keeper, || {
         let outer = quiet().entered();
-        clock::ahead::pass(LIMIT / 2);
+        clock::by_hand::pass(LIMIT / 2);
         event();
         assert!(keeper.crossed().is_empty());
-        clock::ahead::pass(LIMIT);
+        clock::by_hand::pass(LIMIT);
         event();
         assert_eq!(keeper.crossed(), [[NewSpan, Enter, AnEvent, AnEvent]]);
         event();
-        clock::ahead::pass(LIMIT / 2);
+        clock::by_hand::pass(LIMIT / 2);
         event();
         assert!(keeper.crossed().is_empty());
         drop(outer);
@@ -310,9 +335,10 @@ fn a_value_that_panics_disturbs_neither_what_waits_nor_what_comes() {
         let outer = quiet().entered();
         outer.record("value", field::debug(Panics));
         drop(outer);
-        // To report the panic takes so long that they may be too old then.
-        let all = keeper.crossed().concat();
-        assert_eq!(all, [NewSpan, Enter, Kind::Record, Exit, Close]);
+        assert_eq!(
+            keeper.crossed(),
+            [[NewSpan, Enter, Kind::Record, Exit, Close]]
+        );
     });
     assert_eq!(counted, (5, 1));
 }
@@ -380,4 +406,49 @@ fn who_uses_a_span_of_another_thread_brings_what_waits_there() {
         assert_eq!(keeper.crossed(), [[Close]]);
     });
     assert_eq!(counted, (4, 0));
+}
+
+#[test]
+fn who_asks_for_the_current_span_brings_what_waits() {
+    let keeper = Keeper {
+        only: &[NewSpan, Close],
+        ..Keeper::default()
+    };
+    with_session(&keeper, || {
+        post::begin_entry();
+        let span = quiet().entered();
+        assert!(keeper.crossed().is_empty());
+        assert!(current().is_some());
+        assert_eq!(keeper.crossed(), [[NewSpan]]);
+        drop(span);
+        post::end_entry();
+    });
+}
+
+#[test]
+fn who_asks_for_a_span_of_another_thread_brings_what_waits_there() {
+    let keeper = Keeper {
+        only: &[NewSpan, Close],
+        ..Keeper::default()
+    };
+    with_session(&keeper, || {
+        post::begin_entry();
+        let span = quiet();
+        let key = thread::with(sessions::own_key).expect("it is open");
+        let dispatch = dispatcher::get_default(Dispatch::clone);
+        let (there, clone) = (keeper.clone(), span.clone());
+        let other = move || {
+            dispatcher::with_default(&dispatch, || {
+                let _entered = clone.entered();
+                assert!(there.crossed().is_empty());
+                let session = sessions::find(key).expect("it is open");
+                let id = thread::with(Thread::current);
+                post::await_makers(&session, Links::of(id, key, LATER).as_slice());
+                assert_eq!(there.crossed(), [[NewSpan]]);
+            });
+        };
+        std::thread::spawn(other).join().expect("it does not fail");
+        drop(span);
+        post::end_entry();
+    });
 }

@@ -12,6 +12,7 @@ use super::{
     statistics::Block,
     store,
 };
+use crate::jvm;
 use std::{
     cell::{Cell, RefCell},
     mem::ManuallyDrop,
@@ -172,6 +173,7 @@ impl Thread {
 
     /// Makes sure that what this thread holds is given back when it ends.
     pub(crate) fn will_leave(&self) {
+        jvm::detach_last();
         // Fails when the destructor has run; `is_leaving` is true then.
         let _ = LEAVING.try_with(|_| {});
     }

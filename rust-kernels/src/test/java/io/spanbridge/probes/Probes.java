@@ -38,6 +38,9 @@ public final class Probes {
      */
     public static native void calling(String name, Runnable inside);
 
+    /** As {@link #calling}, without the current span of Java; the bridge is not told that Java is called. */
+    public static native void callingUnannounced(String name, Runnable inside);
+
     /** As {@link #calling}; makes an event when the current span of Java cannot be found out. */
     public static native void callingOrTrace(String name, Runnable inside);
 

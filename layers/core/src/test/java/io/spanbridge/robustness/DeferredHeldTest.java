@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,12 @@ class DeferredHeldTest {
     @ValueSource(strings = {"close", "flush"})
     void whatOtherThreadsHoldIsDeliveredByWhoClosesOrFlushesWithTheirNames(String how) {
         ChildJvm.run(Held.class, how).with(0, "all delivered");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Rust", "Java"})
+    void whatAThreadHoldsWhenItEndsIsDeliveredUnderItsName(String whose) {
+        ChildJvm.run(Ending.class, whose).with(0, "delivered at the end");
     }
 
     @Test
@@ -136,6 +143,43 @@ class DeferredHeldTest {
             holder.end();
             assertThat(layer.lines()).hasSize(4);
             System.out.println("all delivered");
+        }
+    }
+
+    static final class Ending {
+        public static void main(String[] arguments) throws Exception {
+            List<String> threads = Collections.synchronizedList(new ArrayList<>());
+            Layer<Object> names = new Deferred() {
+                @Override
+                public Object onNewSpan(SpanView span, Values values) {
+                    threads.add(span.threadName());
+                    return this;
+                }
+            };
+            try (Tracing tracing = PROBES.open(GlobalTracingConfig.of(JavaLayerConfig.of(names)))) {
+                meetCallsites();
+                long before = tracing.statistics().delivered();
+                threads.clear();
+                if (arguments[0].equals("Rust")) {
+                    Probes.run("keep_on_a_thread");
+                    assertThat(threads).containsExactly("probe-keeper", "probe-keeper");
+                } else {
+                    Thread thread = new Thread(() -> Probes.runUnmarked("keep"), "keeper");
+                    thread.start();
+                    thread.join();
+                    // For Java it has ended then, but not for the system.
+                    while (tracing.statistics().delivered()
+                                    + tracing.statistics().dropped()
+                            < before + 2) {
+                        Thread.onSpinWait();
+                    }
+                    assertThat(threads).containsExactly("keeper", "keeper");
+                }
+                assertThat(tracing.statistics().delivered()).isEqualTo(before + 2);
+                assertThat(tracing.statistics().dropped()).isZero();
+                Probes.run("kept_dropped");
+            }
+            System.out.println("delivered at the end");
         }
     }
 
