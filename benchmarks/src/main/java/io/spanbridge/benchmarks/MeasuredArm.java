@@ -42,6 +42,11 @@ public record MeasuredArm(
         return of(kernel, ArmDelivery.DIRECT, ArmCrossing.FFM, layer, threads);
     }
 
+    /** An arm whose typed callbacks reach Java by FFM. */
+    public static MeasuredArm ffm(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
+        return of(kernel, delivery, ArmCrossing.FFM, layer, threads);
+    }
+
     /** Any arm; its baseline is found by rule ({@link #baselines}). */
     public static MeasuredArm of(
             Kernel kernel, ArmDelivery delivery, ArmCrossing crossing, LayerKind layer, int threads) {

@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks.layers;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.benchmarks.ForkFigures;
 import io.spanbridge.benchmarks.WorkMismatchException;
 import io.spanbridge.benchmarks.kernels.Callbacks;
@@ -29,14 +30,17 @@ final class OtlpSession implements ArmSession {
     private final long receivedBefore;
     private long receivedSoFar;
 
-    OtlpSession(Callbacks perInvocation) {
+    OtlpSession(Callbacks perInvocation, Delivery delivery) {
         spansPerInvocation = perInvocation.spans();
         receivedBefore = sink.received();
         sdk = OtlpSdk.autoconfigured(Map.of(
                 "otel.exporter.otlp.endpoint", sink.endpoint(),
                 "otel.bsp.max.queue.size", Integer.toString(QUEUE),
                 "otel.traces.sampler", "always_on"));
-        OtlpLayer layer = OtlpLayer.of(sdk.openTelemetry());
+        OtlpLayer layer = OtlpLayer.builder()
+                .setOpenTelemetry(sdk.openTelemetry())
+                .setDelivery(delivery)
+                .build();
         session = new JavaSession(
                 perInvocation,
                 new Listener(
