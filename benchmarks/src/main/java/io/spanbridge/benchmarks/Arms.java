@@ -7,6 +7,7 @@ import io.spanbridge.benchmarks.arms.FieldArms;
 import io.spanbridge.benchmarks.arms.LadderArms;
 import io.spanbridge.benchmarks.arms.LatencyArms;
 import io.spanbridge.benchmarks.arms.NativeArms;
+import io.spanbridge.benchmarks.arms.OtelArms;
 import io.spanbridge.benchmarks.arms.SessionArms;
 import io.spanbridge.benchmarks.arms.StateArms;
 import io.spanbridge.benchmarks.arms.StepArms;
@@ -39,6 +40,7 @@ public final class Arms {
             StateArms.arms(),
             FieldArms.arms(),
             NativeArms.arms(),
+            OtelArms.arms(),
             TextArms.arms(),
             EventArms.arms(),
             TreeArms.arms(),

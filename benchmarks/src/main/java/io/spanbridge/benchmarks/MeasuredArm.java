@@ -3,7 +3,6 @@ package io.spanbridge.benchmarks;
 import io.spanbridge.benchmarks.kernels.Kernel;
 import io.spanbridge.benchmarks.layers.LayerKind;
 import io.spanbridge.results.run.Arm;
-import io.spanbridge.results.run.Rulers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +54,7 @@ public record MeasuredArm(
                         null,
                         kernel.unit(),
                         layer.adds(delivery, crossing))
-                .withRuler(layer.inJava() ? Rulers.U : Rulers.RUST);
+                .withRuler(layer.ruler());
         return new MeasuredArm(arm, kernel, layer, delivery, crossing, Variant.PLAIN, false);
     }
 
