@@ -23,7 +23,8 @@ public final class CompanionTable {
             if (all != null) {
                 Map<String, Double> row = new TreeMap<>(all.parts());
                 row.put("", all.value());
-                row.put("±%", 100 * ((Number) all.more().get(Instructions.SPREAD)).doubleValue());
+                row.put("±%", 100 * all.spread());
+                perCallback(row, "per callback", all);
                 rows.put(arm, row);
             }
         });
@@ -38,6 +39,7 @@ public final class CompanionTable {
         companions.forEach((arm, figures) -> {
             Map<String, Double> row = new TreeMap<>();
             figures.forEach((name, figure) -> row.put(name, figure.value()));
+            perCallback(row, "java.bytes per callback", figures.get("java.bytes"));
             rows.put(arm, row);
         });
         print(rows, out);
@@ -54,6 +56,12 @@ public final class CompanionTable {
                 out.println(arm + ": " + (parts.isEmpty() ? "no JNI function" : String.join(", ", parts)));
             }
         });
+    }
+
+    private static void perCallback(Map<String, Double> row, String column, Companion figure) {
+        if (figure != null && Double.isFinite(figure.perCallback())) {
+            row.put(column, figure.perCallback());
+        }
     }
 
     private static void print(Map<String, Map<String, Double>> rows, PrintWriter out) {

@@ -59,11 +59,12 @@ public final class Counts {
      */
     public static Map<String, Companion> of(MeasuredArm arm) {
         List<String> command = ChildJvm.command(List.of(), arm, FLAGS, CountingMain.class, List.of(arm.id()));
-        return companions(ChildJvm.run(command, LIMIT), arm.kernel().operation());
+        return companions(ChildJvm.run(command, LIMIT), arm);
     }
 
     /** Reads what {@link CountingMain} printed. */
-    static Map<String, Companion> companions(List<String> lines, String operation) {
+    static Map<String, Companion> companions(List<String> lines, MeasuredArm arm) {
+        String operation = arm.kernel().operation();
         Map<String, Double> figures = new TreeMap<>();
         Map<String, Double> functions = new TreeMap<>();
         for (String line : lines) {
@@ -85,6 +86,9 @@ public final class Counts {
             Map<String, Double> references = new TreeMap<>(functions);
             references.keySet().retainAll(GLOBAL_REFERENCES);
             companions.put("global.references", new Companion("references/" + operation, sum(references), Map.of()));
+        }
+        if (arm.callbacks() > 0) {
+            companions.replaceAll((name, figure) -> figure.with(Companion.CALLBACKS, arm.callbacks()));
         }
         return companions;
     }

@@ -28,9 +28,6 @@ public final class Instructions {
     /** The name of the companion. */
     public static final String NAME = "instructions";
 
-    /** Beside the figure: how far the slopes of an arm lay apart, the outermost left out, as a share of their median. */
-    public static final String SPREAD = "spread";
-
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-Xbatch",
@@ -154,8 +151,7 @@ public final class Instructions {
             if (!slopes.containsKey(arm.id())) {
                 throw new BenchException("callgrind brought nothing of " + arm.id());
             }
-            companions.put(
-                    arm.id(), companion(slopes.get(arm.id()), arm.kernel().operation()));
+            companions.put(arm.id(), Map.of(NAME, companion(slopes.get(arm.id()), arm)));
         }
         return companions;
     }
@@ -171,7 +167,7 @@ public final class Instructions {
         return groups;
     }
 
-    private static Map<String, Companion> companion(List<Map<String, Double>> slopes, String operation) {
+    private static Companion companion(List<Map<String, Double>> slopes, MeasuredArm arm) {
         double[] totals = slopes.stream()
                 .mapToDouble(groups -> groups.values().stream()
                         .mapToDouble(Double::doubleValue)
@@ -185,7 +181,9 @@ public final class Instructions {
         // Without the outermost, one of which is that of a timer's tick or of a late compilation.
         int edge = totals.length > 4 ? 1 : 0;
         double spread = median == 0 ? 0 : (totals[totals.length - 1 - edge] - totals[edge]) / median;
-        return Map.of(NAME, new Companion("instructions/" + operation, median, parts, Map.of(SPREAD, spread)));
+        Companion figure =
+                new Companion("instructions/" + arm.kernel().operation(), median, parts).with(Companion.SPREAD, spread);
+        return arm.callbacks() > 0 ? figure.with(Companion.CALLBACKS, arm.callbacks()) : figure;
     }
 
     private static double sum(Map<String, Double> groups) {

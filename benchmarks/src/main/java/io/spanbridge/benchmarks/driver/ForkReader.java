@@ -6,11 +6,14 @@ import io.spanbridge.benchmarks.fork.PausesResult;
 import io.spanbridge.benchmarks.fork.RulerProfiler;
 import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Pause;
 import io.spanbridge.results.run.Rulers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
@@ -37,7 +40,10 @@ final class ForkReader {
         List<Iteration> iterations = new ArrayList<>();
         for (IterationResult result : fork.getIterationResults()) {
             Map<String, Result> secondary = result.getSecondaryResults();
-            iterations.add(new Iteration(result.getPrimaryResult().getScore() / spans, rulers(secondary)));
+            iterations.add(new Iteration(
+                    result.getPrimaryResult().getScore() / spans,
+                    rulers(secondary),
+                    score(secondary.get(RulerProfiler.WAITED))));
         }
         return iterations;
     }
@@ -81,27 +87,35 @@ final class ForkReader {
 
     /** Returns the latencies of all measured iterations, V2 compressed, base64; null when the arm records none. */
     static String histogram(BenchmarkResult fork) {
-        return histogram(fork, ForkFigures.RAW);
+        return fork.getSecondaryResults().get(ForkFigures.RAW) instanceof HistogramResult raw ? raw.encoded() : null;
     }
 
-    /**
-     * Returns what a fork has beside, by name: {@code histogram.corrected}, in the form of the other histogram, of latencies from
-     * when the work was due; {@code pauses}, a text each of its begin, its length in milliseconds, and its cause.
-     */
-    static Map<String, Object> more(BenchmarkResult fork) {
-        Map<String, Object> more = new TreeMap<>();
-        String corrected = histogram(fork, ForkFigures.CORRECTED);
-        if (corrected != null) {
-            more.put("histogram.corrected", corrected);
+    /** Returns the latencies from when the work was due, in the same form; null when the arm records none. */
+    static String correctedHistogram(BenchmarkResult fork) {
+        Histogram all = null;
+        for (IterationResult iteration : fork.getIterationResults()) {
+            Histogram corrected = Corrected.of(iteration);
+            if (corrected != null && all == null) {
+                all = corrected;
+                all.setAutoResize(true);
+            } else if (corrected != null) {
+                all.add(corrected);
+            }
         }
-        if (fork.getSecondaryResults().get(PausesResult.LABEL) instanceof PausesResult pauses) {
-            more.put("pauses", pauses.pauses());
-        }
-        return more;
+        return all == null ? null : HistogramResult.of(all).encoded();
     }
 
-    private static String histogram(BenchmarkResult fork, String kind) {
-        return fork.getSecondaryResults().get(kind) instanceof HistogramResult result ? result.encoded() : null;
+    /** Returns when the JVM stood still during the measured iterations. */
+    static List<Pause> pauses(BenchmarkResult fork) {
+        return fork.getSecondaryResults().get(PausesResult.LABEL) instanceof PausesResult pauses
+                ? pauses.pauses().stream().map(ForkReader::pause).toList()
+                : List.of();
+    }
+
+    private static Pause pause(String told) {
+        String[] words = told.split(" ", 3);
+        return new Pause(
+                Instant.ofEpochMilli(Long.parseLong(words[0])).toString(), Double.parseDouble(words[1]), words[2]);
     }
 
     private static double score(Result result) {

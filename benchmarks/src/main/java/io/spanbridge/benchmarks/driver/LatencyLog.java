@@ -19,9 +19,6 @@ import org.openjdk.jmh.results.Result;
  * The latencies of a run as an HdrHistogram log, which its tools read: an interval per iteration, in nanoseconds, with a tag of the
  * arm and {@code raw} or {@code corrected}; and a comment per pause. Made when there is something to write. Not
  * thread-safe.
- *
- * <p>Of an open loop, corrected latencies were measured. Of a closed loop they are made here from the raw ones, by the time between
- * two callbacks: the callbacks are added that would have been due while one took long.
  */
 final class LatencyLog implements AutoCloseable {
     /** Nanoseconds to milliseconds, for the column of the largest value. */
@@ -41,13 +38,9 @@ final class LatencyLog implements AutoCloseable {
     void add(String arm, int round, BenchmarkResult fork) {
         for (IterationResult iteration : fork.getIterationResults()) {
             Result raw = iteration.getSecondaryResults().get(ForkFigures.RAW);
-            Result corrected = iteration.getSecondaryResults().get(ForkFigures.CORRECTED);
             if (raw instanceof HistogramResult measured) {
                 add(arm, "raw", measured.histogram());
-                add(
-                        arm,
-                        "corrected",
-                        corrected instanceof HistogramResult due ? due.histogram() : corrected(measured.histogram()));
+                add(arm, "corrected", Corrected.of(iteration));
             }
             if (iteration.getSecondaryResults().get(PausesResult.LABEL) instanceof PausesResult pauses) {
                 for (String pause : pauses.pauses()) {
@@ -55,14 +48,6 @@ final class LatencyLog implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** Returns what a closed loop would have shown, had the callbacks come at fixed times. */
-    static Histogram corrected(Histogram raw) {
-        Histogram corrected = raw.copyCorrectedForCoordinatedOmission(Math.max(1, Math.round(raw.getMean())));
-        corrected.setStartTimeStamp(raw.getStartTimeStamp());
-        corrected.setEndTimeStamp(raw.getEndTimeStamp());
-        return corrected;
     }
 
     private void add(String arm, String kind, Histogram histogram) {

@@ -27,6 +27,11 @@ public final class PausesResult extends Result<PausesResult> {
                 pauses.stream().mapToDouble(Pauses.Pause::millis).sum());
     }
 
+    /** As that of an iteration, from the texts that {@link #pauses} returns. */
+    public static PausesResult of(List<String> pauses, double millis) {
+        return new PausesResult(pauses.toArray(String[]::new), millis);
+    }
+
     /** Returns the pauses, each as its begin (milliseconds since 1970), its length in milliseconds, and its cause. */
     public List<String> pauses() {
         return List.of(pauses);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.spanbridge.benchmarks.Arms;
+import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.results.run.Companion;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Runs real forks, each of which takes about a second. */
 class CountsTest {
+    private static final MeasuredArm NOOP = Arms.byId("spans-1/direct/noop/t1");
+
     @Test
     void a_state_that_rust_keeps_is_a_global_reference_per_span() {
         Map<String, Companion> counts = Counts.of(Arms.byId("state-reference/bare/t1"));
@@ -47,7 +50,26 @@ class CountsTest {
 
     @Test
     void what_is_no_figure_is_passed_over() {
-        assertThat(Counts.companions(List.of("a warning of the JVM", "java.bytes 32.0", ""), "span"))
+        assertThat(Counts.companions(List.of("a warning of the JVM", "java.bytes 32.0", ""), NOOP))
                 .containsOnlyKeys("java.bytes");
+    }
+
+    @Test
+    void a_figure_says_what_it_is_per_callback_where_there_are_callbacks() {
+        List<String> lines = List.of("java.bytes 32.0", "malloc.calls 1");
+
+        assertThat(Counts.companions(lines, NOOP).get("java.bytes").perCallback())
+                .as("a span is made and closed")
+                .isEqualTo(16);
+        assertThat(Counts.companions(lines, Arms.byId("spans-events/direct/noop/t1"))
+                        .get("java.bytes")
+                        .perCallback())
+                .as("new, enter, two events, a record, exit, close")
+                .isEqualTo(32 / 7.0);
+        assertThat(Counts.companions(lines, Arms.byId("spans-1/none/t1"))
+                        .get("java.bytes")
+                        .perCallback())
+                .as("nobody hears any")
+                .isNaN();
     }
 }

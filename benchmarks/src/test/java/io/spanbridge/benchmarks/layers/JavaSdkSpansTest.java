@@ -38,6 +38,7 @@ class JavaSdkSpansTest {
             try (Tracing tracing = module.open(
                     GlobalTracingConfig.of(JavaLayerConfig.of(OtlpLayer.of(sdk)).withFilter("trace")))) {
                 SpansKernels.SPANS_OTEL.instrumented().getAsLong();
+                assertThat(tracing.statistics().closes()).isEqualTo(1000);
             }
         });
 
@@ -60,7 +61,8 @@ class JavaSdkSpansTest {
     }
 
     private static void same(Attributes java, Attributes rust) {
-        assertThat(java.asMap().keySet()).isEqualTo(rust.asMap().keySet());
+        assertThat(Set.copyOf(java.asMap().keySet()))
+                .isEqualTo(Set.copyOf(rust.asMap().keySet()));
         for (Map.Entry<AttributeKey<?>, Object> entry : java.asMap().entrySet()) {
             if (!OF_THE_SOURCE.contains(entry.getKey().getKey())) {
                 assertThat(entry.getValue()).isEqualTo(rust.asMap().get(entry.getKey()));
