@@ -6,6 +6,7 @@
 //! turns them into a `RuntimeException`.
 
 mod exports;
+mod instruments;
 mod jvm;
 mod spin;
 mod steps;

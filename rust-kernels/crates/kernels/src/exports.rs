@@ -12,7 +12,8 @@ use jni::{jni_mangle, EnvUnowned};
 
 use crate::error::{KernelError, ThrowToJava};
 use crate::{
-    csv, fibonacci, fibonacci_tree, latencies, nested, no_op, spans, stateful, texts, twin, workers,
+    allocations, csv, fibonacci, fibonacci_tree, latencies, nested, no_op, spans, stateful, texts,
+    twin, workers,
 };
 
 fn returning<T: Default>(
@@ -226,6 +227,22 @@ pub fn rust_stateful_published<'local>(
         let published = stateful::published().map(|sum| sum as jlong);
         let array = env.new_long_array(published.len())?;
         array.set_region(env, 0, &published)?;
+        Ok(array)
+    })
+    .resolve::<ThrowToJava>()
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn allocations<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+) -> JLongArray<'local> {
+    env.with_env(|env| -> Result<_, KernelError> {
+        let Some(counted) = allocations::allocations() else {
+            return Ok(JLongArray::null());
+        };
+        let array = env.new_long_array(2)?;
+        array.set_region(env, 0, &counted.map(|sum| sum as jlong))?;
         Ok(array)
     })
     .resolve::<ThrowToJava>()

@@ -11,6 +11,7 @@
 // Loading a kernel's file twice is how its twin is made.
 #![allow(clippy::duplicate_mod)]
 
+mod allocations;
 mod cells;
 mod csv;
 mod error;

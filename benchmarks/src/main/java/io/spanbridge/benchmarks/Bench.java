@@ -1,8 +1,11 @@
 package io.spanbridge.benchmarks;
 
 import io.spanbridge.TracingException;
+import io.spanbridge.benchmarks.companions.Counts;
+import io.spanbridge.benchmarks.companions.Instructions;
 import io.spanbridge.benchmarks.driver.BenchException;
 import io.spanbridge.benchmarks.driver.Run;
+import io.spanbridge.benchmarks.peers.AgainstPython;
 import io.spanbridge.results.Report;
 import io.spanbridge.results.Table;
 import io.spanbridge.results.analysis.Comparison;
@@ -13,16 +16,21 @@ import io.spanbridge.results.cli.HistoryCommand;
 import io.spanbridge.results.cli.ImportCommand;
 import io.spanbridge.results.cli.ReportCommand;
 import io.spanbridge.results.cli.TableCommand;
+import io.spanbridge.results.run.Companion;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFileException;
 import io.spanbridge.results.run.RunFiles;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +54,8 @@ import picocli.CommandLine.Spec;
             TableCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            CompanionCommand.CountCommand.class,
+            CompanionCommand.InstructionsCommand.class,
             Bench.ListCommand.class
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -131,6 +141,15 @@ public final class Bench {
                 description = "minutes that --until-decided may take in all (default: ${DEFAULT-VALUE})")
         private int budget;
 
+        @Option(
+                names = "--no-counts",
+                description =
+                        "leaves out what is counted beside the times: allocation, JNI functions (smoke never counts)")
+        private boolean noCounts;
+
+        @Option(names = "--instructions", description = "counts instructions, too; needs valgrind")
+        private boolean instructions;
+
         @Option(names = "--resume", description = "goes on with a run that was interrupted: the file it left behind")
         private Path resume;
 
@@ -145,12 +164,13 @@ public final class Bench {
             Run run = begun == null
                     ? new Run(form, arms(), rounds(), seed == null ? System.currentTimeMillis() : seed, log(), runs)
                     : resumed(begun);
-            RunFile plan = begun == null ? run.plan() : begun;
+            RunFile plan = begun == null ? run.plan().withCompanions(companions(run.arms(), out)) : begun;
             Run.Outcome outcome = run.measure(
                     plan, previous(plan, out), untilDecided ? Duration.ofMinutes(budget) : Duration.ZERO, out);
             out.println();
             Table.print(outcome.run(), out);
             out.println();
+            AgainstPython.print(outcome.run(), out);
             compare(outcome.run(), out);
             Report.write(runs, outcome.run(), page, out::println);
             out.println("run file: " + outcome.file().toAbsolutePath().normalize());
@@ -158,6 +178,24 @@ public final class Bench {
             return outcome.run().forks().stream().map(Fork::failure).allMatch(failure -> failure == null)
                     ? FINE
                     : ARM_FAILED;
+        }
+
+        /** Counted first, so that an interrupted run has them. */
+        private Map<String, Map<String, Companion>> companions(List<MeasuredArm> arms, PrintStream out) {
+            PrintWriter progress = new PrintWriter(out, true, StandardCharsets.UTF_8);
+            Map<String, Map<String, Companion>> companions = new TreeMap<>();
+            if (!noCounts && form != Form.SMOKE) {
+                companions.putAll(
+                        Counts.of(arms.stream().filter(Counts::canCount).toList(), progress));
+            }
+            if (instructions) {
+                Instructions.byValgrind()
+                        .of(arms.stream().filter(Instructions::canCount).toList(), progress)
+                        .forEach((arm, figures) -> companions
+                                .computeIfAbsent(arm, none -> new TreeMap<>())
+                                .putAll(figures));
+            }
+            return companions;
         }
 
         private Run resumed(RunFile begun) {

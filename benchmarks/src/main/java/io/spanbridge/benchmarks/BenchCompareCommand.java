@@ -8,6 +8,7 @@ import io.spanbridge.results.cli.Format;
 import io.spanbridge.results.run.RunFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,6 +63,14 @@ final class BenchCompareCommand implements Callable<Integer> {
                     "minutes after which undecided arms stay so; 0 for no more rounds than --rounds (default: 30)")
     private int budget;
 
+    @Option(
+            names = "--no-counts",
+            description = "with --base: leaves out what is counted beside the times (smoke never counts)")
+    private boolean noCounts;
+
+    @Option(names = "--instructions", description = "with --base: counts instructions, too; needs valgrind")
+    private boolean instructions;
+
     @Option(names = "--seed", description = "of the order of the arms (default: the time)")
     private Long seed;
 
@@ -97,11 +106,22 @@ final class BenchCompareCommand implements Callable<Integer> {
                         page.resolveSibling("jmh.log"),
                         folder.path())
                 // What is asked for goes to standard output; how it comes about does not.
-                .against(base, Duration.ofMinutes(budget), System.err);
+                .against(base, Duration.ofMinutes(budget), counts(), System.err);
         Report.write(folder.path(), outcome.candidate(), page, System.err::println);
         System.err.println("run file: " + outcome.file().toAbsolutePath().normalize());
         System.err.println("page: " + page.toAbsolutePath().normalize());
         return CompareCommand.compare(outcome.base(), outcome.candidate(), List.of(), format, spec);
+    }
+
+    private List<String> counts() {
+        List<String> counts = new ArrayList<>();
+        if (!noCounts && form != Form.SMOKE) {
+            counts.add("count");
+        }
+        if (instructions) {
+            counts.add("instructions");
+        }
+        return counts;
     }
 
     private List<MeasuredArm> arms() {

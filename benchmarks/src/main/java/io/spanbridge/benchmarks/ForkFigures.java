@@ -10,8 +10,14 @@ import org.HdrHistogram.Histogram;
  * into the results of an iteration by {@code fork.FiguresProfiler}. Thread-safe.
  */
 public final class ForkFigures {
+    /** The latencies as they were measured, from begin to end. */
+    public static final String RAW = "latencies";
+
+    /** The latencies from when the work was due: what was put off by work before it shows. Never mixed with the raw ones. */
+    public static final String CORRECTED = "latencies.corrected";
+
     private static final Map<String, Double> SUMS = new TreeMap<>();
-    private static Histogram latencies;
+    private static final Map<String, Histogram> LATENCIES = new TreeMap<>();
 
     private ForkFigures() {}
 
@@ -22,13 +28,18 @@ public final class ForkFigures {
      * @return how many callbacks it holds
      */
     public static synchronized long addLatencies(byte[] encoded) {
-        Histogram decoded = Histogram.decodeFromByteBuffer(ByteBuffer.wrap(encoded), 0);
-        if (latencies == null) {
-            latencies = new Histogram(decoded.getNumberOfSignificantValueDigits());
-            latencies.setAutoResize(true);
-        }
-        latencies.add(decoded);
-        return decoded.getTotalCount();
+        return add(RAW, ByteBuffer.wrap(encoded));
+    }
+
+    /**
+     * Adds the latencies of an invocation that was paced.
+     *
+     * @param encoded two such histograms one behind the other: raw, and corrected
+     * @return how many values they hold together
+     */
+    public static synchronized long addPaced(byte[] encoded) {
+        ByteBuffer both = ByteBuffer.wrap(encoded);
+        return add(RAW, both) + add(CORRECTED, both);
     }
 
     /** Adds to a figure of the iteration that is running. */
@@ -39,9 +50,7 @@ public final class ForkFigures {
     /** Forgets everything. */
     public static synchronized void reset() {
         SUMS.clear();
-        if (latencies != null) {
-            latencies.reset();
-        }
+        LATENCIES.values().forEach(Histogram::reset);
     }
 
     /** Returns the sums since the last reset. */
@@ -49,8 +58,26 @@ public final class ForkFigures {
         return new TreeMap<>(SUMS);
     }
 
-    /** Returns a copy of the latencies since the last reset; null when there are none. */
-    public static synchronized Histogram latencies() {
-        return latencies == null || latencies.getTotalCount() == 0 ? null : latencies.copy();
+    /** Returns copies of the latencies since the last reset, by {@link #RAW} and {@link #CORRECTED}; empty ones are left out. */
+    public static synchronized Map<String, Histogram> latencies() {
+        Map<String, Histogram> copies = new TreeMap<>();
+        LATENCIES.forEach((kind, latencies) -> {
+            if (latencies.getTotalCount() > 0) {
+                copies.put(kind, latencies.copy());
+            }
+        });
+        return copies;
+    }
+
+    private static long add(String kind, ByteBuffer encoded) {
+        Histogram decoded = Histogram.decodeFromByteBuffer(encoded, 0);
+        LATENCIES
+                .computeIfAbsent(kind, none -> {
+                    Histogram sum = new Histogram(decoded.getNumberOfSignificantValueDigits());
+                    sum.setAutoResize(true);
+                    return sum;
+                })
+                .add(decoded);
+        return decoded.getTotalCount();
     }
 }

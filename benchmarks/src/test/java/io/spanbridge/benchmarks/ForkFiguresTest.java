@@ -19,8 +19,9 @@ class ForkFiguresTest {
         assertThat(ForkFigures.addLatencies(encoded(100, 200))).isEqualTo(2);
         assertThat(ForkFigures.addLatencies(encoded(9_000_000_000L))).isEqualTo(1);
 
-        assertThat(ForkFigures.latencies().getTotalCount()).isEqualTo(3);
-        assertThat(ForkFigures.latencies().getCountAtValue(9_000_000_000L)).isEqualTo(1);
+        assertThat(ForkFigures.latencies().get(ForkFigures.RAW).getTotalCount()).isEqualTo(3);
+        assertThat(ForkFigures.latencies().get(ForkFigures.RAW).getCountAtValue(9_000_000_000L))
+                .isEqualTo(1);
     }
 
     @Test
@@ -30,8 +31,22 @@ class ForkFiguresTest {
 
         ForkFigures.reset();
 
-        assertThat(ForkFigures.latencies()).isNull();
+        assertThat(ForkFigures.latencies()).isEmpty();
         assertThat(ForkFigures.sums()).isEmpty();
+    }
+
+    @Test
+    void raw_and_corrected_latencies_are_kept_apart() {
+        byte[] raw = encoded(100, 100);
+        byte[] corrected = encoded(100, 50_000, 60_000);
+        byte[] both = Arrays.copyOf(raw, raw.length + corrected.length);
+        System.arraycopy(corrected, 0, both, raw.length, corrected.length);
+
+        assertThat(ForkFigures.addPaced(both)).isEqualTo(5);
+
+        assertThat(ForkFigures.latencies().get(ForkFigures.RAW).getMaxValue()).isLessThan(200);
+        assertThat(ForkFigures.latencies().get(ForkFigures.CORRECTED).getTotalCount())
+                .isEqualTo(3);
     }
 
     @Test

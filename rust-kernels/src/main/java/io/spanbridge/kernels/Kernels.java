@@ -50,7 +50,8 @@ public final class Kernels {
      * records, exit, close; an event belongs to its span whether that is entered or not.
      *
      * @param count how many spans
-     * @param fields 0, 1, 4 or 16 fields; one is an i64, of more a quarter each is i64, f64, str and bool
+     * @param fields 0, 1, 3, 4 or 16 fields; one is an i64, three are an i64, an f64 and a str, of more a quarter each is i64,
+     *     f64, str and bool
      * @param events 0 to 2 events inside the span, each with a message and one field
      * @param records 0 or 1 values recorded after the span was made
      * @param enter whether the span is entered around its events
@@ -159,4 +160,11 @@ public final class Kernels {
      * Returns how many spans, events and records the states had whose spans have closed; exact as {@link #rustNoOpCallbacks} is.
      */
     public static native long[] rustStatefulPublished();
+
+    /**
+     * Returns how many times memory was asked for in this library since it was loaded, and how many bytes: calls, bytes.
+     *
+     * @return null when this library does not count, which only {@code spanbridge_kernels_counted} does
+     */
+    public static native long[] allocations();
 }

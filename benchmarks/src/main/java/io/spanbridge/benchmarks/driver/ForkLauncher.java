@@ -7,6 +7,8 @@ import io.spanbridge.benchmarks.fork.KernelBenchmark;
 import io.spanbridge.benchmarks.fork.RulerProfiler;
 import io.spanbridge.benchmarks.fork.Subject;
 import io.spanbridge.benchmarks.kernels.Kernel;
+import io.spanbridge.benchmarks.peers.PeerBuild;
+import io.spanbridge.benchmarks.peers.PeerProcess;
 import io.spanbridge.results.run.Fork;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -29,7 +31,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs one fork: one JMH run of one benchmark with one fork. Not thread-safe. */
+/** Runs one fork: one JMH run of one benchmark with one fork, or the process of a peer. Not thread-safe. */
 final class ForkLauncher {
     /** A fork that takes longer hangs: a lock in the bridge, or a JVM that does not end. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -40,19 +42,37 @@ final class ForkLauncher {
     private final Form form;
     private final List<String> jvmArgs;
     private final PrintStream log;
+    private final LatencyLog latencies;
 
     /**
      * @param jvmArgs all arguments of the fork's JVM; those of this one are not inherited
      * @param log receives what JMH prints
+     * @param latencies receives what forks record per callback
      */
-    ForkLauncher(Form form, List<String> jvmArgs, PrintStream log) {
+    ForkLauncher(Form form, List<String> jvmArgs, PrintStream log, LatencyLog latencies) {
         this.form = form;
         this.jvmArgs = List.copyOf(jvmArgs);
         this.log = log;
+        this.latencies = latencies;
     }
 
     /** Runs a fork and waits for its end. A failure is in the result, not an exception. */
     Fork run(Schedule.Slot slot) {
+        return slot.arm().isPeer() ? peer(slot) : jmh(slot);
+    }
+
+    /** A peer is no JVM, so JMH cannot run it. */
+    private Fork peer(Schedule.Slot slot) {
+        PeerBuild build = PeerBuild.here()
+                .orElseThrow(() -> new BenchException(
+                        "the peers are not built: '" + PeerBuild.COMMAND + "' builds them, --arms leaves them out"));
+        HostLoad load = HostLoad.now();
+        return new PeerProcess(form, build, log, LIMIT)
+                .run(slot.arm(), slot.round(), slot.position())
+                .onHost(load.since());
+    }
+
+    private Fork jmh(Schedule.Slot slot) {
         Instant start = Instant.now();
         long begin = System.nanoTime();
         BenchmarkResult result = null;
@@ -78,13 +98,14 @@ final class ForkLauncher {
             return fork(slot, start, seconds, "JMH brought no result; its log says why", null)
                     .onHost(load.since());
         }
+        latencies.add(slot.arm().id(), slot.round(), result);
         return fork(slot, start, seconds, null, result).onHost(load.since());
     }
 
     private static Fork fork(
             Schedule.Slot slot, Instant start, double seconds, String failure, BenchmarkResult result) {
         Kernel kernel = slot.arm().kernel();
-        return new Fork(
+        Fork fork = new Fork(
                 slot.arm().id(),
                 slot.round(),
                 slot.position(),
@@ -93,7 +114,11 @@ final class ForkLauncher {
                 failure,
                 result == null ? List.of() : ForkReader.iterations(result, kernel.operations()),
                 result == null ? Map.of() : ForkReader.metrics(result, kernel.counted()),
-                result == null ? null : ForkReader.histogram(result));
+                null);
+        return result == null
+                ? fork
+                : fork.withLatencies(
+                        ForkReader.histogram(result), ForkReader.correctedHistogram(result), ForkReader.pauses(result));
     }
 
     private static BenchmarkResult single(Collection<RunResult> results) {

@@ -1,14 +1,19 @@
 package io.spanbridge.benchmarks.driver;
 
+import io.spanbridge.benchmarks.ForkFigures;
 import io.spanbridge.benchmarks.fork.HistogramResult;
+import io.spanbridge.benchmarks.fork.PausesResult;
 import io.spanbridge.benchmarks.fork.RulerProfiler;
 import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Pause;
 import io.spanbridge.results.run.Rulers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
@@ -22,7 +27,7 @@ import org.openjdk.jmh.results.Result;
 final class ForkReader {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final String ALLOCATION_RATE = "gc.alloc.rate";
-    private static final List<String> FIGURES = List.of("otlp.exported", "otlp.dropped");
+    private static final List<String> FIGURES = List.of("otlp.exported", "otlp.dropped", PausesResult.LABEL);
 
     private ForkReader() {}
 
@@ -35,7 +40,10 @@ final class ForkReader {
         List<Iteration> iterations = new ArrayList<>();
         for (IterationResult result : fork.getIterationResults()) {
             Map<String, Result> secondary = result.getSecondaryResults();
-            iterations.add(new Iteration(result.getPrimaryResult().getScore() / spans, rulers(secondary)));
+            iterations.add(new Iteration(
+                    result.getPrimaryResult().getScore() / spans,
+                    rulers(secondary),
+                    score(secondary.get(RulerProfiler.WAITED))));
         }
         return iterations;
     }
@@ -79,9 +87,35 @@ final class ForkReader {
 
     /** Returns the latencies of all measured iterations, V2 compressed, base64; null when the arm records none. */
     static String histogram(BenchmarkResult fork) {
-        return fork.getSecondaryResults().get(HistogramResult.LABEL) instanceof HistogramResult result
-                ? result.encoded()
-                : null;
+        return fork.getSecondaryResults().get(ForkFigures.RAW) instanceof HistogramResult raw ? raw.encoded() : null;
+    }
+
+    /** Returns the latencies from when the work was due, in the same form; null when the arm records none. */
+    static String correctedHistogram(BenchmarkResult fork) {
+        Histogram all = null;
+        for (IterationResult iteration : fork.getIterationResults()) {
+            Histogram corrected = Corrected.of(iteration);
+            if (corrected != null && all == null) {
+                all = corrected;
+                all.setAutoResize(true);
+            } else if (corrected != null) {
+                all.add(corrected);
+            }
+        }
+        return all == null ? null : HistogramResult.of(all).encoded();
+    }
+
+    /** Returns when the JVM stood still during the measured iterations. */
+    static List<Pause> pauses(BenchmarkResult fork) {
+        return fork.getSecondaryResults().get(PausesResult.LABEL) instanceof PausesResult pauses
+                ? pauses.pauses().stream().map(ForkReader::pause).toList()
+                : List.of();
+    }
+
+    private static Pause pause(String told) {
+        String[] words = told.split(" ", 3);
+        return new Pause(
+                Instant.ofEpochMilli(Long.parseLong(words[0])).toString(), Double.parseDouble(words[1]), words[2]);
     }
 
     private static double score(Result result) {

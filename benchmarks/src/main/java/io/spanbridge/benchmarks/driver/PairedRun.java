@@ -4,6 +4,7 @@ import io.spanbridge.benchmarks.Form;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.results.analysis.Comparison;
 import io.spanbridge.results.analysis.RunAnalysis;
+import io.spanbridge.results.run.Companion;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.RunFile;
 import java.io.PrintStream;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -19,7 +22,7 @@ import java.util.UUID;
  * pair.
  *
  * @param form how long each fork measures
- * @param arms what is measured; what the base does not have is left out
+ * @param arms what is measured; what the base does not have is left out, and peers, which are of neither build
  * @param rounds how often, at least
  * @param seed of the order
  * @param log receives what JMH prints
@@ -48,12 +51,16 @@ public record PairedRun(Form form, List<MeasuredArm> arms, int rounds, long seed
      *
      * @param revision what git takes for one
      * @param budget how long more rounds may take in all while arms are undecided; zero for no more rounds than planned
-     * @throws BenchException when the base cannot be built or knows none of the arms, or another run measures
+     * @param counts the commands that count beside the times: {@code count}, {@code instructions}. What the base cannot count is
+     *     left out
+     * @throws BenchException when the base cannot be built or knows none of the arms, another run measures, or what is to be
+     *     counted cannot be
      */
-    public Outcome against(String revision, Duration budget, PrintStream out) {
+    public Outcome against(String revision, Duration budget, List<String> counts, PrintStream out) {
         Build base = new BaseBuild(Path.of("."), Path.of("target", "base"), out).build(revision);
-        List<MeasuredArm> common =
-                arms.stream().filter(arm -> base.arms().contains(arm.id())).toList();
+        List<MeasuredArm> common = arms.stream()
+                .filter(arm -> !arm.isPeer() && base.arms().contains(arm.id()))
+                .toList();
         if (common.isEmpty()) {
             throw new BenchException("the base knows none of the chosen arms: choose others by --arms");
         }
@@ -64,19 +71,28 @@ public record PairedRun(Form form, List<MeasuredArm> arms, int rounds, long seed
                 Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes()),
                 List.of("-cp", System.getProperty("java.class.path")),
                 List.of());
-        return measure(base, here, common, budget, out);
+        return measure(base, here, common, budget, counts, out);
     }
 
-    private Outcome measure(Build base, Build here, List<MeasuredArm> common, Duration budget, PrintStream out) {
+    private Outcome measure(
+            Build base, Build here, List<MeasuredArm> common, Duration budget, List<String> counts, PrintStream out) {
         Run plan = new Run(form, common, rounds, seed, log, runs);
         String pair = UUID.randomUUID().toString();
+        Map<String, Map<String, Companion>> ofHere = new TreeMap<>();
+        Map<String, Map<String, Companion>> ofBase = new TreeMap<>();
+        counts.forEach(command -> count(command, base, here, common, ofBase, ofHere, out));
         Instant start = Instant.now();
         try (MeasuringLock lock = MeasuringLock.take(MeasuringLock.defaultFile());
                 SinkProcess sink = Run.needsSink(common) ? Run.startSink() : null;
                 PrintStream jmh = Run.openLog(log);
                 // The base comes first in the history, and never after what is judged against it.
-                Recording before = new Recording(runs, plan.plan(start.minusMillis(1), base.environment(), pair), out);
-                Recording after = new Recording(runs, plan.plan(start, here.environment(), pair), out)) {
+                Recording before = new Recording(
+                        runs,
+                        plan.plan(start.minusMillis(1), base.environment(), pair)
+                                .withCompanions(ofBase),
+                        out);
+                Recording after = new Recording(
+                        runs, plan.plan(start, here.environment(), pair).withCompanions(ofHere), out)) {
             jmh.println("forks of two builds, held by " + lock.file());
             ForkProcess process = new ForkProcess(form, ForkJvm.arguments(sink == null ? null : sink.endpoint()), log);
             out.println(common.size() + " arms of two builds, " + rounds + " rounds or more, seed " + seed
@@ -97,6 +113,30 @@ public record PairedRun(Form form, List<MeasuredArm> arms, int rounds, long seed
             before.finish();
             return new Outcome(before.soFar(), after.soFar(), after.finish());
         }
+    }
+
+    /** Counts in both builds. This one must be able to; another revision need not know how. */
+    private static void count(
+            String command,
+            Build base,
+            Build here,
+            List<MeasuredArm> common,
+            Map<String, Map<String, Companion>> ofBase,
+            Map<String, Map<String, Companion>> ofHere,
+            PrintStream out) {
+        List<String> arms = common.stream().map(MeasuredArm::id).toList();
+        out.println("counting beside the times, in both builds: " + command);
+        add(ofHere, BuildCompanions.of(here, arms, command));
+        try {
+            add(ofBase, BuildCompanions.of(base, arms, command));
+        } catch (BenchException e) {
+            out.println("the base cannot be counted in this way, and is compared by time alone: " + e.getMessage());
+        }
+    }
+
+    private static void add(Map<String, Map<String, Companion>> all, Map<String, Map<String, Companion>> more) {
+        more.forEach((arm, figures) ->
+                all.computeIfAbsent(arm, none -> new TreeMap<>()).putAll(figures));
     }
 
     private void round(

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param operations how many of them one thread does in one invocation
  * @param instrumented one invocation of the kernel; it returns the checksum
  * @param twin one invocation of the twin; it returns the checksum
+ * @param countable whether all of it happens on the thread that invokes it, so that what it does can be counted there
  */
 public record Kernel(
         String id,
@@ -25,17 +26,25 @@ public record Kernel(
         String operation,
         long operations,
         LongSupplier instrumented,
-        LongSupplier twin) {
+        LongSupplier twin,
+        boolean countable) {
 
     /** A kernel of the library of that name, whose scores are per span. */
     public static Kernel of(String id, String does, Callbacks callbacks, LongSupplier instrumented, LongSupplier twin) {
-        return new Kernel(id, does, NativeModule.KERNELS, callbacks, "span", callbacks.spans(), instrumented, twin);
+        return new Kernel(
+                id, does, NativeModule.KERNELS, callbacks, "span", callbacks.spans(), instrumented, twin, true);
     }
 
     /** A bare crossing; it causes no callback. */
     public static Kernel crossing(
             String id, String does, String operation, long operations, LongSupplier crossing, LongSupplier twin) {
-        return new Kernel(id, does, NativeModule.CROSSINGS, Callbacks.NONE, operation, operations, crossing, twin);
+        return new Kernel(
+                id, does, NativeModule.CROSSINGS, Callbacks.NONE, operation, operations, crossing, twin, true);
+    }
+
+    /** Returns a copy whose work cannot be counted: it happens on other threads, or most of it is the harness's. */
+    Kernel uncountable() {
+        return new Kernel(id, does, module, callbacks, operation, operations, instrumented, twin, false);
     }
 
     /** Returns the unit of scores. */

@@ -19,10 +19,16 @@ public enum NativeModule {
         this.linker = linker;
     }
 
-    /**
-     * Loads it, the first time. A second time would load a second copy with its own statics, and the JVM may bind one method to the
-     * one and another to the other.
-     */
+    /** Loads, instead of it, the library from the same source that counts what it allocates. */
+    public synchronized void loadCounted() {
+        if (loaded) {
+            throw new IllegalStateException(library + " is loaded already");
+        }
+        NativeLibrary.load(library + "_counted", linker);
+        loaded = true;
+    }
+
+    /** Loads it, unless it or the one that counts is loaded: the JVM might bind one method to the one and another to the other. */
     public synchronized void load() {
         if (!loaded) {
             NativeLibrary.load(library, linker);

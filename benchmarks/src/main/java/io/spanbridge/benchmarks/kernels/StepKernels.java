@@ -95,11 +95,12 @@ public final class StepKernels {
     private static Kernel onNewThread(String id, String does, boolean each) {
         SummingTarget target = new SummingTarget();
         return Kernel.crossing(
-                id,
-                does,
-                "call",
-                NEW_THREAD_CALLS,
-                () -> target.compare(to -> Steps.onNewThread(to, each, NEW_THREAD_CALLS)),
-                () -> Steps.onNewThread(null, each, NEW_THREAD_CALLS));
+                        id,
+                        does,
+                        "call",
+                        NEW_THREAD_CALLS,
+                        () -> target.compare(to -> Steps.onNewThread(to, each, NEW_THREAD_CALLS)),
+                        () -> Steps.onNewThread(null, each, NEW_THREAD_CALLS))
+                .uncountable();
     }
 }

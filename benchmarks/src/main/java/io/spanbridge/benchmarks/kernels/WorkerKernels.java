@@ -23,6 +23,7 @@ public final class WorkerKernels {
                 "span",
                 SPANS,
                 () -> Kernels.spansOnWorkers(workers, SPANS, 1),
-                () -> Kernels.spansOnWorkersTwin(workers, SPANS, 1));
+                () -> Kernels.spansOnWorkersTwin(workers, SPANS, 1),
+                false);
     }
 }

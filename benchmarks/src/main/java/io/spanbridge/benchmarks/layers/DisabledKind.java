@@ -36,4 +36,9 @@ public final class DisabledKind extends LayerKind {
     public boolean inJava() {
         return false;
     }
+
+    @Override
+    public boolean isHeard() {
+        return false;
+    }
 }

@@ -32,4 +32,9 @@ public final class NoneKind extends LayerKind {
     public boolean inJava() {
         return false;
     }
+
+    @Override
+    public boolean isHeard() {
+        return false;
+    }
 }

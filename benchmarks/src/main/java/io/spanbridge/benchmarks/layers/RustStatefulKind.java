@@ -12,14 +12,19 @@ import java.util.List;
 public final class RustStatefulKind extends LayerKind {
     public static final LayerKind RUST_STATEFUL = new RustStatefulKind();
 
+    private boolean installed;
+
     private RustStatefulKind() {
         super("rust-stateful");
     }
 
     @Override
-    public ArmSession open(MeasuredArm arm) {
-        Kernels.installRustStateful();
-        return new Session(arm.kernel().callbacks());
+    public synchronized ArmSession open(MeasuredArm arm) {
+        if (!installed) {
+            Kernels.installRustStateful();
+            installed = true;
+        }
+        return new Session(arm.kernel().callbacks(), Kernels.rustStatefulPublished());
     }
 
     @Override
@@ -37,16 +42,16 @@ public final class RustStatefulKind extends LayerKind {
         return false;
     }
 
-    private record Session(Callbacks perInvocation) implements ArmSession {
+    private record Session(Callbacks perInvocation, long[] before) implements ArmSession {
         @Override
         public void check(long invocations) {
             long[] published = Kernels.rustStatefulPublished();
             WorkMismatchException.require(
-                    "states published in Rust", invocations * perInvocation.spans(), published[0]);
+                    "states published in Rust", invocations * perInvocation.spans(), published[0] - before[0]);
             WorkMismatchException.require(
-                    "events published in Rust", invocations * perInvocation.events(), published[1]);
+                    "events published in Rust", invocations * perInvocation.events(), published[1] - before[1]);
             WorkMismatchException.require(
-                    "records published in Rust", invocations * perInvocation.records(), published[2]);
+                    "records published in Rust", invocations * perInvocation.records(), published[2] - before[2]);
         }
 
         @Override

@@ -23,12 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Launches real forks; each takes about a second. */
 class ForkLauncherTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private LatencyLog latencies = new LatencyLog(Path.of("target", "unused.hlog"));
 
     @Test
     void a_fork_brings_back_every_iteration_with_its_bursts() {
@@ -110,6 +113,28 @@ class ForkLauncherTest {
     }
 
     @Test
+    void an_open_loop_brings_back_raw_and_corrected_latencies_and_a_log_of_them(@TempDir Path folder)
+            throws IOException {
+        Path hlog = folder.resolve("run.hlog");
+        try (LatencyLog written = new LatencyLog(hlog)) {
+            latencies = written;
+            Fork fork = launch(Arms.byId("open-1/direct/stateful/t1"));
+
+            assertThat(fork.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
+            assertThat(fork.histogram()).isBase64();
+            assertThat(fork.correctedHistogram()).isBase64().isNotEqualTo(fork.histogram());
+        }
+        try (HistogramLogReader reader = new HistogramLogReader(hlog.toFile())) {
+            Histogram raw = (Histogram) reader.nextIntervalHistogram();
+            Histogram corrected = (Histogram) reader.nextIntervalHistogram();
+            assertThat(raw.getTag()).isEqualTo("open-1/direct/stateful/t1.raw");
+            assertThat(corrected.getTag()).isEqualTo("open-1/direct/stateful/t1.corrected");
+            assertThat(raw.getTotalCount()).isEqualTo(corrected.getTotalCount()).isPositive();
+            assertThat(corrected.getMaxValue()).isGreaterThanOrEqualTo(raw.getMaxValue());
+        }
+    }
+
+    @Test
     void a_fork_that_fails_says_why() {
         Arm unknown = new Arm("no-such-arm", "spans-1", "twin", "-", "-", 1, null, "ns/span", "");
 
@@ -122,6 +147,6 @@ class ForkLauncherTest {
 
     private Fork launch(MeasuredArm arm) {
         PrintStream jmh = new PrintStream(log, true, StandardCharsets.UTF_8);
-        return new ForkLauncher(Form.SMOKE, ForkJvm.arguments(null), jmh).run(new Schedule.Slot(arm, 0, 0));
+        return new ForkLauncher(Form.SMOKE, ForkJvm.arguments(null), jmh, latencies).run(new Schedule.Slot(arm, 0, 0));
     }
 }

@@ -2,9 +2,12 @@ package io.spanbridge.benchmarks.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanbridge.benchmarks.ForkFigures;
 import io.spanbridge.benchmarks.fork.HistogramResult;
+import io.spanbridge.benchmarks.fork.PausesResult;
 import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Pause;
 import io.spanbridge.results.run.Rulers;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -119,8 +122,52 @@ class ForkReaderTest {
     }
 
     @Test
+    void latencies_of_an_open_loop_are_corrected_as_they_were_measured() throws Exception {
+        BenchmarkResult fork = fork(
+                iteration(
+                        1,
+                        HistogramResult.of(ForkFigures.RAW, histogram(100), 0, 0),
+                        HistogramResult.of(ForkFigures.CORRECTED, histogram(900), 0, 0)),
+                iteration(
+                        1,
+                        HistogramResult.of(ForkFigures.RAW, histogram(200), 0, 0),
+                        HistogramResult.of(ForkFigures.CORRECTED, histogram(7_000_000), 0, 0)));
+
+        Histogram corrected = decode(ForkReader.correctedHistogram(fork));
+
+        assertThat(corrected.getTotalCount()).isEqualTo(2);
+        assertThat(corrected.getCountAtValue(900)).isEqualTo(1);
+        assertThat(corrected.getCountAtValue(7_000_000)).isEqualTo(1);
+    }
+
+    @Test
+    void latencies_of_a_closed_loop_are_corrected_by_what_was_put_off() throws Exception {
+        BenchmarkResult fork = fork(iteration(1, HistogramResult.of(histogram(100, 100, 100, 1_000))));
+
+        Histogram corrected = decode(ForkReader.correctedHistogram(fork));
+
+        // Three more were due, 325 ns apart, while one took 1000.
+        assertThat(corrected.getTotalCount()).isGreaterThan(5);
+        assertThat(corrected.getCountBetweenValues(600, 700)).isEqualTo(1);
+    }
+
+    @Test
+    void pauses_of_all_iterations_say_when_how_long_and_why() {
+        BenchmarkResult fork = fork(
+                iteration(1, PausesResult.of(List.of("1500 12.5 G1, a reason"), 12.5)),
+                iteration(1, PausesResult.of(List.of("2000 3.0 stall"), 3)));
+
+        assertThat(ForkReader.pauses(fork))
+                .containsExactlyInAnyOrder(
+                        new Pause("1970-01-01T00:00:01.500Z", 12.5, "G1, a reason"),
+                        new Pause("1970-01-01T00:00:02Z", 3, Pause.STALL));
+    }
+
+    @Test
     void an_arm_without_latencies_has_no_histogram() {
         assertThat(ForkReader.histogram(fork(iteration(1)))).isNull();
+        assertThat(ForkReader.correctedHistogram(fork(iteration(1)))).isNull();
+        assertThat(ForkReader.pauses(fork(iteration(1)))).isEmpty();
     }
 
     private static BenchmarkResult fork(IterationResult... iterations) {

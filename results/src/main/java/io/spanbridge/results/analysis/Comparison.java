@@ -50,9 +50,12 @@ public record Comparison(
         }
         // The states of the host are those of both runs together: a run that was slow from end to end has only one.
         double split = HostStates.split(base.run(), candidate.run());
-        return Double.isNaN(split)
-                ? compare(base, candidate, thresholds)
-                : compare(RunAnalysis.of(base.run(), split), RunAnalysis.of(candidate.run(), split), thresholds);
+        if (Double.isNaN(split)) {
+            return compare(base, candidate, thresholds);
+        }
+        HostStates.State wanted = HostStates.wanted(split, base.run(), candidate.run());
+        return compare(
+                RunAnalysis.of(base.run(), split, wanted), RunAnalysis.of(candidate.run(), split, wanted), thresholds);
     }
 
     private static Comparison compare(RunAnalysis base, RunAnalysis candidate, Map<String, Double> thresholds) {
@@ -66,7 +69,10 @@ public record Comparison(
             String id = after.arm().id();
             ArmFigures before = base.arm(id);
             boolean wasMeasured = before != null && !before.rounds().isEmpty();
-            if (after.rounds().isEmpty()) {
+            List<CompanionChange> companions = CompanionChange.of(base.run(), candidate.run(), id);
+            if (!wasMeasured && after.rounds().isEmpty() && !companions.isEmpty()) {
+                changes.add(ArmChange.untimed(after.arm(), companions));
+            } else if (after.rounds().isEmpty()) {
                 if (wasMeasured) {
                     failed.add(id);
                 }
@@ -77,7 +83,7 @@ public record Comparison(
                         paired,
                         veto,
                         Math.max(ArmChange.TIME_BAND, thresholds.getOrDefault(id, ArmChange.TIME_BAND)),
-                        CompanionChange.of(base.run(), candidate.run(), id),
+                        companions,
                         overhead(base, candidate, id, paired)));
             } else {
                 added.add(id);

@@ -16,12 +16,12 @@ public final class ComparisonText {
         if (!comparison.isComparable()) {
             return "These two runs cannot be compared.";
         }
-        if (comparison.noisy()) {
-            return "The machine was too noisy to tell: run again when it is quiet, or in more rounds.";
-        }
         long regressed = comparison.count(Verdict.REGRESSION);
         if (regressed > 0) {
             return regressed == 1 ? "One arm got worse." : regressed + " arms got worse.";
+        }
+        if (comparison.noisy()) {
+            return "The machine was too noisy to tell.";
         }
         if (!comparison.failed().isEmpty()) {
             return comparison.failed().size() == 1
@@ -131,6 +131,11 @@ public final class ComparisonText {
 
     /** How it was judged, in a sentence or two. */
     public static String footer(Comparison comparison) {
+        if (!comparison.changes().isEmpty() && comparison.changes().stream().noneMatch(ArmChange::isTimed)) {
+            return "No time was taken. Figures that no machine moves were compared: any difference is one of the code; of"
+                    + " instructions, one of more than " + Numbers.share(CompanionChange.INSTRUCTION_BAND) + "."
+                    + libraries(comparison);
+        }
         String how = comparison.isPaired()
                 ? "Both were measured in one run, fork by fork in turn, and compared pair by pair."
                 : "The two runs were measured one after the other; a paired run sees smaller changes.";

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.spanbridge.results.SyntheticRuns;
 import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Companion;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.stats.Verdict;
+import io.spanbridge.results.text.ComparisonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,63 @@ class ComparisonTest {
         assertThat(compare(base, failed).failed()).containsExactly(ARM.id());
         assertThat(compare(base, failed).isWorse()).isTrue();
         assertThat(compare(failed, failed).isWorse()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "instructions, 4000, 4019, EQUIVALENT",
+        "instructions, 4000, 4021, REGRESSION",
+        "instructions, 4000, 3979, IMPROVEMENT",
+        "java.bytes, 32, 32, EQUIVALENT",
+        "java.bytes, 32, 32.01, REGRESSION",
+        "malloc.calls, 2, 1, IMPROVEMENT",
+        "global.references, 0, 1, REGRESSION",
+    })
+    void figures_that_no_machine_moves_are_judged_without_any_time(
+            String name, double before, double after, Verdict expected) {
+        RunFile base = SyntheticRuns.run(0, List.of(ARM), List.of()).withCompanions(figure(name, before));
+        RunFile candidate = SyntheticRuns.run(1, List.of(ARM), List.of()).withCompanions(figure(name, after));
+
+        Comparison comparison = compare(base, candidate);
+
+        assertThat(comparison.changes()).hasSize(1);
+        assertThat(comparison.changes().get(0).verdict()).isEqualTo(expected);
+        assertThat(comparison.changes().get(0).reason()).isEqualTo("no time was taken");
+        assertThat(comparison.isWorse()).isEqualTo(expected == Verdict.REGRESSION);
+        assertThat(comparison.undecided()).as("more rounds would tell nothing").isEmpty();
+        assertThat(ComparisonText.footer(comparison)).startsWith("No time was taken.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4000, INCONCLUSIVE", "4100, REGRESSION", "3900, IMPROVEMENT"})
+    void they_are_a_verdict_by_themselves_where_time_is_undecided(double after, Verdict expected) {
+        RunFile base = run(0, 1, 200, 0.004, 0, 1).withCompanions(figure("instructions", 4_000));
+        RunFile candidate = run(1, 1, 200, 0.004, 0, 1).withCompanions(figure("instructions", after));
+
+        ArmChange change = compare(base, candidate).changes().get(0);
+
+        assertThat(change.time()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(change.verdict()).isEqualTo(expected);
+    }
+
+    @Test
+    void more_instructions_are_told_of_though_the_machine_was_too_noisy_to_time_anything() {
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 5; round++) {
+            forks.add(new Fork(ARM.id(), round, 0, "", 1, null, List.of(new Iteration(300, 100, 140)), Map.of(), null));
+        }
+        RunFile base = SyntheticRuns.run(0, List.of(ARM), forks).withCompanions(figure("instructions", 4_000));
+        RunFile candidate = SyntheticRuns.run(1, List.of(ARM), forks).withCompanions(figure("instructions", 4_100));
+
+        Comparison comparison = compare(base, candidate);
+
+        assertThat(comparison.noisy()).isTrue();
+        assertThat(comparison.isWorse()).isTrue();
+        assertThat(ComparisonText.headline(comparison)).isEqualTo("One arm got worse.");
+    }
+
+    private static Map<String, Map<String, Companion>> figure(String name, double value) {
+        return Map.of(ARM.id(), Map.of(name, new Companion("per span", value, Map.of())));
     }
 
     private static Comparison compare(RunFile base, RunFile candidate) {

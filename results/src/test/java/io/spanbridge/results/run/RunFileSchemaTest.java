@@ -48,7 +48,10 @@ class RunFileSchemaTest {
         "/forks/0/iterations/0/rulers/u, [1]",
         "/environment/cores, \"two\"",
         "/companions, []",
+        "/forks/0/correctedHistogram, 7",
+        "/forks/0/pauses, \"long\"",
         "/startedAt, \"noon\"",
+        "/forks/0/iterations/0/waited, \"long\"",
     })
     void what_breaks_the_schema_is_found(String at, String value) throws IOException {
         JsonNode tree = JSON.readTree(RunFiles.toJson(withCompanions(SyntheticRuns.full(0, 1, arm -> 1))));
@@ -83,6 +86,74 @@ class RunFileSchemaTest {
         RunFile read = RunFiles.read(Files.writeString(folder.resolve("x.json"), tree.toString()));
         assertThat(read.companions().get(arm).get("jni.functions").parts()).containsEntry("CallVoidMethodA", 4.0);
         assertThat(JSON.readTree(RunFiles.toJson(read))).isEqualTo(tree);
+    }
+
+    @Test
+    void latencies_raw_and_corrected_are_kept_apart_and_with_the_pauses_meanwhile() throws IOException {
+        RunFile plain = SyntheticRuns.full(0, 1, arm -> 1);
+        List<Pause> pauses = List.of(
+                new Pause("2026-01-01T00:00:01.5Z", 12.5, "G1 Young Generation, G1 Evacuation Pause"),
+                new Pause("", 2, Pause.STALL));
+        RunFile run = plain.with(
+                plain.forks().stream()
+                        .map(fork -> fork.withLatencies("AAAA", "BBBB", pauses))
+                        .toList(),
+                plain.finishedAt());
+
+        assertThat(problems(RunFiles.toJson(run))).isEmpty();
+        RunFile read = RunFiles.read(RunFiles.write(folder, run));
+        assertThat(read).isEqualTo(run);
+        assertThat(read.forks().get(0).correctedHistogram()).isEqualTo("BBBB");
+        assertThat(read.forks().get(0).pauses()).isEqualTo(pauses);
+    }
+
+    @Test
+    void a_file_from_before_there_were_corrected_latencies_and_pauses_has_none() throws IOException {
+        ObjectNode tree = (ObjectNode) JSON.readTree(RunFiles.toJson(SyntheticRuns.full(0, 1, arm -> 1)));
+        tree.get("forks").forEach(fork -> ((ObjectNode) fork).remove(List.of("correctedHistogram", "pauses")));
+
+        RunFile read = RunFiles.read(Files.writeString(folder.resolve("x.json"), tree.toString()));
+
+        assertThat(problems(tree.toString())).isEmpty();
+        assertThat(read.forks()).allSatisfy(fork -> {
+            assertThat(fork.correctedHistogram()).isNull();
+            assertThat(fork.pauses()).isEmpty();
+        });
+    }
+
+    @Test
+    void a_companion_knows_what_it_is_per_callback_and_how_far_repeats_lay_apart() throws IOException {
+        Companion figure = new Companion("instructions/span", 3_000, Map.of())
+                .with(Companion.CALLBACKS, 2)
+                .with(Companion.SPREAD, 0.001);
+        RunFile plain = SyntheticRuns.full(0, 1, arm -> 1);
+        String arm = plain.arms().get(0).id();
+        RunFile run = plain.withCompanions(Map.of(arm, Map.of("instructions", figure)));
+
+        assertThat(problems(RunFiles.toJson(run))).isEmpty();
+        Companion read =
+                RunFiles.read(RunFiles.write(folder, run)).companions().get(arm).get("instructions");
+        assertThat(read.perCallback()).isEqualTo(1_500);
+        assertThat(read.spread()).isEqualTo(0.001);
+        assertThat(new Companion("x", 1, Map.of()).perCallback()).isNaN();
+    }
+
+    @Test
+    void how_long_an_iteration_waited_is_kept_and_absent_where_nobody_knows() throws IOException {
+        RunFile plain = SyntheticRuns.full(0, 1, arm -> 1);
+        Fork fork = plain.forks().get(0);
+        Iteration known = new Iteration(
+                fork.iterations().get(0).score(), fork.iterations().get(0).rulers(), 0.25);
+        Fork kept = new Fork(
+                fork.arm(), 0, 0, "", 1, null, List.of(known, fork.iterations().get(0)), Map.of(), null);
+        RunFile run = plain.with(List.of(kept), plain.finishedAt());
+
+        String json = RunFiles.toJson(run);
+
+        assertThat(problems(json)).isEmpty();
+        assertThat(JSON.readTree(json).at("/forks/0/iterations/1").has("waited"))
+                .isFalse();
+        assertThat(RunFiles.read(RunFiles.write(folder, run))).isEqualTo(run);
     }
 
     @Test
