@@ -154,6 +154,7 @@ pub fn spans_latencies<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans_paced<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -168,6 +169,7 @@ pub fn spans_paced<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn texts<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -188,6 +190,7 @@ pub fn texts_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans_on_workers<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
