@@ -1,9 +1,10 @@
 //! The class `io.spanbridge.internal.Upcalls`: where callbacks enter Java.
 
 use super::{
-    buffer,
     env::{call, Env},
-    ffm::Stub,
+    ffm::{Missed, Stub},
+    native::new_byte_array,
+    records::Records,
     text::new_string,
     unclosed::Unclosed,
     vm,
@@ -24,6 +25,24 @@ pub(crate) enum Upcall<T> {
     NoJvm,
     /// Java has let go of the session.
     Closed,
+}
+
+/// What became of records that were handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handed {
+    All,
+    /// Those before `at` were delivered. Then the session was `closed`, by a layer, or there was one that could not be
+    /// understood.
+    Until {
+        at: usize,
+        closed: bool,
+    },
+    /// The upcall threw.
+    Failed,
+    /// There is too little stack left for an upcall, which was not made.
+    NoStack,
+    /// The JVM is going down, or the thread could not be attached.
+    NoJvm,
 }
 
 /// What `Upcalls` answers when its session is closed.
@@ -62,7 +81,7 @@ pub(super) struct Methods {
     pub(super) forget: jmethodID,
     register: jmethodID,
     enabled: jmethodID,
-    pub(super) new_buffer: jmethodID,
+    pub(super) lend_buffer: jmethodID,
     pub(super) resize_buffer: jmethodID,
     pub(super) new_texts: jmethodID,
     pub(super) show_texts: jmethodID,
@@ -105,9 +124,9 @@ impl JavaEntry {
             deliver: find(c"deliver", c"(III)I")?,
             unclosed: Unclosed::new(),
             forget: find(c"forget", c"(IJ)I")?,
-            register: find(c"register", c"(IIII)J")?,
+            register: find(c"register", c"(I[BI)J")?,
             enabled: find(c"enabled", c"(III)I")?,
-            new_buffer: find(c"newBuffer", c"()I")?,
+            lend_buffer: find(c"lendBuffer", c"(I)I")?,
             resize_buffer: find(c"resizeBuffer", c"(II)Ljava/nio/ByteBuffer;")?,
             new_texts: find(c"newTexts", c"()I")?,
             show_texts: find(c"showTexts", c"(ILjava/nio/ByteBuffer;)I")?,
@@ -128,39 +147,74 @@ impl JavaEntry {
         Ok(Self(methods))
     }
 
-    /// Hands the records in `bytes` to the layers of a session.
+    /// Hands records to the layers of a session. They are still there afterwards. `own` says that they are this thread's.
     ///
-    /// Cost: one upcall, an exception check (by JNI, two), and copying the bytes.
+    /// Cost: one upcall, an exception check (by JNI, two).
     #[inline]
-    pub(crate) fn deliver(&self, session: jint, bytes: &[u8]) -> Upcall<()> {
-        let outcome = self.with_buffer(bytes, |env, buffer, length| {
-            // SAFETY: `with_buffer` put a pending exception aside.
-            unsafe { self.0.call_deliver(env, session, buffer, length) }
-        });
-        let outcome = outcome.and_then(|answer| Upcall::of_answer(Some(answer)));
-        if outcome == Upcall::Failed {
-            self.0.unclosed.remember(bytes);
+    pub(crate) fn deliver(&self, session: jint, records: &Records, own: bool) -> Handed {
+        let Some(env) = vm::env() else {
+            return Handed::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let (buffer, length) = records.in_java();
+        let buffer = if own { buffer } else { !buffer };
+        // SAFETY: the environment is this thread's; a pending exception was put aside.
+        let answer = unsafe { self.0.call_deliver(env, session, buffer, length) };
+        drop(aside);
+        match answer {
+            Ok(answer) if answer == length => Handed::All,
+            Ok(answer) => Handed::Until {
+                at: (if answer < 0 { !answer } else { answer }) as usize,
+                closed: answer < 0,
+            },
+            Err(Missed::Threw) => Handed::Failed,
+            Err(Missed::NoStack) => Handed::NoStack,
         }
-        outcome
     }
 
-    /// Asks layers of a session whether they want the callsite described in `bytes`; returns those
+    /// Has Java let go, after the next upcall, of what it keeps for a span that has closed, and for those that close in
+    /// `records`, which were lost.
+    #[cold]
+    pub(crate) fn forget(&self, records: &[u8], span: Option<u64>) {
+        self.0.unclosed.remember(records);
+        span.into_iter().for_each(|span| self.0.unclosed.put(span));
+    }
+
+    /// Asks layers of a session whether they want the callsite described in `description`; returns those
     /// that always do, and those that want to be asked each time.
-    pub(crate) fn register(&self, session: jint, bytes: &[u8], layers: u32) -> Upcall<(u32, u32)> {
-        let outcome = self.with_buffer(bytes, |env, buffer, length| {
+    pub(crate) fn register(
+        &self,
+        session: jint,
+        description: &[u8],
+        layers: u32,
+    ) -> Upcall<(u32, u32)> {
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let array = new_byte_array(env, description);
+        let answer = if array.is_null() {
+            env.clear_exception();
+            None
+        } else {
             let arguments = [
                 jvalue { i: session },
-                jvalue { i: buffer },
-                jvalue { i: length },
+                jvalue { l: array },
                 jvalue { i: layers as jint },
             ];
-            // SAFETY: `register` is `static long register(int, int, int, int)`; as in `deliver`.
-            unsafe { env.call_long(self.0.class, self.0.register, &arguments) }
-        });
-        outcome.and_then(|answer| match answer {
-            -1 => Upcall::Failed,
-            answer => Upcall::Returned((answer as u32, (answer >> 32) as u32)),
-        })
+            // SAFETY: `register` is `static long register(int, byte[], int)`; no exception is pending. The local
+            // reference is deleted here.
+            unsafe {
+                let answer = env.call_long(self.0.class, self.0.register, &arguments);
+                env.delete_local(array);
+                answer
+            }
+        };
+        drop(aside);
+        match answer {
+            None | Some(-1) => Upcall::Failed,
+            Some(answer) => Upcall::Returned((answer as u32, (answer >> 32) as u32)),
+        }
     }
 
     /// Asks layers of a session whether they want one span or event of a callsite.
@@ -246,25 +300,6 @@ impl JavaEntry {
         };
         drop(aside);
         result
-    }
-
-    /// Calls `f` with no exception pending, and the bytes in a buffer of Java's.
-    #[inline]
-    fn with_buffer<T>(
-        &self,
-        bytes: &[u8],
-        f: impl FnOnce(Env, jint, jint) -> Option<T>,
-    ) -> Upcall<T> {
-        let Some(env) = vm::env() else {
-            return Upcall::NoJvm;
-        };
-        let aside = env.put_exception_aside();
-        let result = jint::try_from(bytes.len()).ok().and_then(|length| {
-            let buffer = buffer::fill(env, &self.0, bytes)?;
-            f(env, buffer, length)
-        });
-        drop(aside);
-        result.map_or(Upcall::Failed, Upcall::Returned)
     }
 }
 

@@ -141,7 +141,7 @@ fn new_long_array(env: Env, numbers: &[jlong]) -> jobject {
     }
 }
 
-fn new_byte_array(env: Env, bytes: &[u8]) -> jobject {
+pub(super) fn new_byte_array(env: Env, bytes: &[u8]) -> jobject {
     let Ok(length) = jint::try_from(bytes.len()) else {
         return null_mut();
     };

@@ -1,10 +1,11 @@
 //! The `json` delivery: the form of the Python original. Texts at once, the state as one JNI global
 //! reference per span.
 
-use super::direct::outcome;
 use crate::{
     jvm::{gate_is_shut, JavaEntry, Upcall},
-    session::{self, Callsite, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, Wants, KINDS},
+    session::{
+        self, Callsite, Form, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, To, Wants, KINDS,
+    },
     wire::JsonWriter,
 };
 use std::{cell::RefCell, sync::Arc};
@@ -112,7 +113,14 @@ impl LayerGroup for JsonGroup {
         Ok(layers & self.layers)
     }
 
-    fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome {
+    fn new_span(
+        &self,
+        _: Option<To<'_>>,
+        span: &SpanRef,
+        attributes: &Attributes<'_>,
+        _: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
         if gate_is_shut() {
             return Outcome::Dropped;
         }
@@ -132,7 +140,13 @@ impl LayerGroup for JsonGroup {
         })
     }
 
-    fn record(&self, span: &SpanRef, values: &Record<'_>, layers: LayerMask) -> Outcome {
+    fn record(
+        &self,
+        _: Option<To<'_>>,
+        span: &SpanRef,
+        values: &Record<'_>,
+        layers: LayerMask,
+    ) -> Outcome {
         if gate_is_shut() {
             return Outcome::Dropped;
         }
@@ -146,6 +160,7 @@ impl LayerGroup for JsonGroup {
 
     fn event(
         &self,
+        _: Option<To<'_>>,
         event: &Event<'_>,
         callsite: &'static Callsite,
         links: &[Link],
@@ -178,7 +193,14 @@ impl LayerGroup for JsonGroup {
         })
     }
 
-    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome {
+    fn signal(
+        &self,
+        _: Option<To<'_>>,
+        kind: Kind,
+        span: &SpanRef,
+        link: Option<Link>,
+        layers: LayerMask,
+    ) -> Outcome {
         match kind {
             Kind::Enter | Kind::Exit => session::with_attachment(span.id, |state| {
                 self.call(kind, layers, (span.id, state), None)
@@ -188,8 +210,20 @@ impl LayerGroup for JsonGroup {
         }
     }
 
+    fn form(&self) -> Form {
+        Form::Upcalls
+    }
+
     fn closed(&self) {
         session::take_attachments(self.key, |state| self.entry.free_state(state));
+    }
+}
+
+fn outcome(upcall: Upcall<()>) -> Outcome {
+    match upcall {
+        Upcall::Returned(()) => Outcome::Delivered,
+        Upcall::Failed => Outcome::Failed,
+        Upcall::NoJvm | Upcall::Closed => Outcome::Dropped,
     }
 }
 

@@ -42,6 +42,7 @@ final class Session {
     private final Failures failures;
     private final SessionClock clock = new SessionClock();
     private int number;
+    private volatile boolean withdrawn;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     Session(CallsiteTable callsites, List<LayerSlot> layers, ErrorHandler handler) {
@@ -96,9 +97,15 @@ final class Session {
 
     /** Takes the session out of the list. */
     void withdraw() {
+        withdrawn = true;
         synchronized (LOCK) {
             open.set(number & PLACE, null);
         }
+    }
+
+    /** Whether it was closed: no layer is to hear of anything more. */
+    boolean isWithdrawn() {
+        return withdrawn;
     }
 
     CallsiteTable callsites() {

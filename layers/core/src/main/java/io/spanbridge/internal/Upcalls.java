@@ -18,18 +18,25 @@ final class Upcalls {
 
     private Upcalls() {}
 
-    /** Hands over records. */
+    /**
+     * Hands over records.
+     *
+     * @param buffer the number of the buffer; its complement when the records are another thread's
+     * @return how many bytes were delivered: {@code length}, or less when the record there was not understood; the
+     *     complement of that when the session was closed meanwhile
+     */
     static int deliver(int session, int buffer, int length) {
         Session target = Session.find(session);
         if (target == null) {
-            return CLOSED;
+            return ~0;
         }
+        ThreadBuffer records = null;
         try {
-            ThreadBuffer.get(buffer).deliver(target, length);
-            return DONE;
+            records = ThreadBuffer.get(buffer < 0 ? ~buffer : buffer);
+            return records.deliver(target, length, buffer < 0);
         } catch (Throwable t) {
             target.failures().report("a callback was not understood", t);
-            return NOT_UNDERSTOOD;
+            return records == null ? 0 : records.delivered();
         }
     }
 
@@ -42,14 +49,18 @@ final class Upcalls {
         return DONE;
     }
 
-    /** Describes a callsite; returns what {@link Session#register} does, or -1. */
-    static long register(int session, int buffer, int length, int layers) {
+    /**
+     * Describes a callsite; returns what {@link Session#register} does, or -1.
+     *
+     * @param description as {@code encode_callsite} writes it
+     */
+    static long register(int session, byte[] description, int layers) {
         Session target = Session.find(session);
         if (target == null) {
             return 0;
         }
         try {
-            return ThreadBuffer.get(buffer).register(target, length, layers);
+            return target.register(target.callsites().define(description), layers);
         } catch (Throwable t) {
             target.failures().report("a callsite was not understood", t);
             return -1;
@@ -70,9 +81,11 @@ final class Upcalls {
         }
     }
 
-    /** Returns the number of a new buffer. */
-    static int newBuffer() {
-        return ThreadBuffer.add();
+    /** Makes a buffer that of this thread, a new one when the number is negative; returns its number. */
+    static int lendBuffer(int buffer) {
+        int number = buffer < 0 ? ThreadBuffer.add() : buffer;
+        ThreadBuffer.get(number).lend(Thread.currentThread());
+        return number;
     }
 
     /** Gives a buffer that much memory. */
