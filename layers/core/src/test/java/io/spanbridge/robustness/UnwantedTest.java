@@ -23,7 +23,8 @@ import io.spanbridge.layers.CountingLayer;
 import io.spanbridge.layers.NoOpLayer;
 import io.spanbridge.layers.StatefulLayer;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -47,33 +48,37 @@ class UnwantedTest {
 
     private static Seen see(JavaLayerConfig... layers) {
         NativeLibrary.load("spanbridge_crossings", Crossings::link);
-        CompletableFuture<Seen> seen = new CompletableFuture<>();
+        FutureTask<Seen> seeing = new FutureTask<>(() -> {
+            boolean counted = Instruments.countJniFunctions();
+            if (!counted) {
+                System.out.println("JNI functions cannot be counted on " + System.getProperty("os.name") + ", "
+                        + System.getProperty("os.arch") + ": only the statistics are looked at");
+            }
+            if (layers.length == 0) {
+                return new Seen(counted, lastOfTheWork(), null, null);
+            }
+            try (Tracing tracing = KERNELS.open(GlobalTracingConfig.of(layers))) {
+                return new Seen(counted, lastOfTheWork(), tracing.statistics(), tracing.crossing());
+            }
+        });
         // What counts is the table of a thread, until that ends.
-        new Thread(() -> {
-                    boolean counted = Instruments.countJniFunctions();
-                    if (!counted) {
-                        System.out.println("JNI functions cannot be counted on " + System.getProperty("os.name") + ", "
-                                + System.getProperty("os.arch") + ": only the statistics are looked at");
-                    }
-                    try (Tracing tracing = layers.length == 0 ? null : KERNELS.open(GlobalTracingConfig.of(layers))) {
-                        long[] functions = {};
-                        // The first times everybody is asked, and classes are loaded.
-                        for (int time = 0; time < TIMES; time++) {
-                            Instruments.resetJniFunctions();
-                            work();
-                            functions = Instruments.jniFunctionCounts();
-                        }
-                        seen.complete(new Seen(
-                                counted,
-                                functions,
-                                tracing == null ? null : tracing.statistics(),
-                                tracing == null ? null : tracing.crossing()));
-                    } catch (Throwable t) {
-                        seen.completeExceptionally(t);
-                    }
-                })
-                .start();
-        return seen.join();
+        new Thread(seeing).start();
+        try {
+            return seeing.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The first times everybody is asked, and classes are loaded. */
+    private static long[] lastOfTheWork() {
+        long[] functions = {};
+        for (int time = 0; time < TIMES; time++) {
+            Instruments.resetJniFunctions();
+            work();
+            functions = Instruments.jniFunctionCounts();
+        }
+        return functions;
     }
 
     private static void assertNothingCrosses(JavaLayerConfig... layers) {
