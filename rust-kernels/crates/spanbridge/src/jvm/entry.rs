@@ -9,8 +9,8 @@ use super::{
     unclosed::Unclosed,
     vm,
 };
-use jni_sys::{jclass, jint, jmethodID, jobject, jvalue};
-use std::{cell::RefCell, ptr::null_mut};
+use jni_sys::{jclass, jint, jmethodID, jvalue};
+use std::ptr::null_mut;
 
 /// The class, kept alive while a session needs it, and the ids of its methods.
 pub(crate) struct JavaEntry(pub(super) Methods);
@@ -83,12 +83,10 @@ pub(super) struct Methods {
     enabled: jmethodID,
     pub(super) lend_buffer: jmethodID,
     pub(super) resize_buffer: jmethodID,
+    pub(super) new_texts: jmethodID,
+    pub(super) show_texts: jmethodID,
     pub(super) json_new_span: jmethodID,
-    pub(super) json_event: jmethodID,
-    pub(super) json_record: jmethodID,
-    pub(super) json_close: jmethodID,
-    pub(super) json_enter: jmethodID,
-    pub(super) json_exit: jmethodID,
+    pub(super) json_call: jmethodID,
     pub(super) json_follows: jmethodID,
     say: jmethodID,
     context: jmethodID,
@@ -120,7 +118,6 @@ impl JavaEntry {
             }
             Ok(id)
         };
-        const OBJECT: &std::ffi::CStr = c"(IILjava/lang/String;Ljava/lang/Object;)I";
         let mut methods = Methods {
             class: null_mut(),
             stub,
@@ -131,21 +128,13 @@ impl JavaEntry {
             enabled: find(c"enabled", c"(III)I")?,
             lend_buffer: find(c"lendBuffer", c"(I)I")?,
             resize_buffer: find(c"resizeBuffer", c"(II)Ljava/nio/ByteBuffer;")?,
-            json_new_span: find(
-                c"jsonNewSpan",
-                c"(IILjava/lang/String;Ljava/lang/String;)Ljava/lang/Object;",
-            )?,
-            json_event: find(c"jsonEvent", OBJECT)?,
-            json_record: find(
-                c"jsonRecord",
-                c"(IILjava/lang/String;Ljava/lang/String;Ljava/lang/Object;)I",
-            )?,
-            json_close: find(c"jsonClose", OBJECT)?,
-            json_enter: find(c"jsonEnter", OBJECT)?,
-            json_exit: find(c"jsonExit", OBJECT)?,
+            new_texts: find(c"newTexts", c"()I")?,
+            show_texts: find(c"showTexts", c"(ILjava/nio/ByteBuffer;)I")?,
+            json_new_span: find(c"jsonNewSpan", c"(IIJII)Ljava/lang/Object;")?,
+            json_call: find(c"jsonCall", c"(IIIJLjava/lang/Object;II)I")?,
             json_follows: find(
                 c"jsonFollowsFrom",
-                c"(IILjava/lang/String;Ljava/lang/Object;Ljava/lang/String;Ljava/lang/Object;)I",
+                c"(IIJLjava/lang/Object;JLjava/lang/Object;I)I",
             )?,
             say: find(c"say", c"(IILjava/lang/String;)I")?,
             context: find(c"context", c"()[B")?,
@@ -254,15 +243,28 @@ impl JavaEntry {
     ///
     /// Thread contract: any thread, not from inside a layer's callback.
     pub(crate) fn say(&self, session: jint, layer: u32, text: &str) -> Upcall<()> {
-        self.with_texts([text], |env, [text]| {
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let string = new_string(env, text);
+        let said = if string.is_null() {
+            None
+        } else {
             let arguments = [
                 jvalue { i: session },
                 jvalue { i: layer as jint },
-                jvalue { l: text },
+                jvalue { l: string },
             ];
-            // SAFETY: `say` takes two ints and a string.
-            unsafe { env.call_int(self.0.class, self.0.say, &arguments).map(drop) }
-        })
+            // SAFETY: `say` takes two ints and a string; the local reference is deleted after it.
+            unsafe {
+                let said = env.call_int(self.0.class, self.0.say, &arguments);
+                env.delete_local(string);
+                said
+            }
+        };
+        drop(aside);
+        said.map_or(Upcall::Failed, |_| Upcall::Returned(()))
     }
 
     /// The context of Java's current span, in bytes; none when there is no such span. When its source
@@ -298,38 +300,6 @@ impl JavaEntry {
         };
         drop(aside);
         result
-    }
-
-    /// Calls `f` with no exception pending, and the texts as Java strings.
-    pub(super) fn with_texts<const N: usize, T>(
-        &self,
-        texts: [&str; N],
-        f: impl FnOnce(Env, [jobject; N]) -> Option<T>,
-    ) -> Upcall<T> {
-        thread_local! {
-            static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-        }
-        let Some(env) = vm::env() else {
-            return Upcall::NoJvm;
-        };
-        let aside = env.put_exception_aside();
-        let strings = SCRATCH
-            .try_with(|scratch| {
-                let mut scratch = scratch.borrow_mut();
-                let strings = texts.map(|text| new_string(env, text, &mut scratch));
-                scratch.clear();
-                scratch.shrink_to(64 << 10);
-                strings
-            })
-            .unwrap_or_else(|_| texts.map(|text| new_string(env, text, &mut Vec::new())));
-        let complete = strings.iter().all(|string| !string.is_null());
-        let result = if complete { f(env, strings) } else { None };
-        for string in strings {
-            // SAFETY: made above, and not used after this.
-            unsafe { env.delete_local(string) };
-        }
-        drop(aside);
-        result.map_or(Upcall::Failed, Upcall::Returned)
     }
 }
 

@@ -13,6 +13,7 @@ mod native;
 mod records;
 mod stack;
 mod text;
+mod texts;
 mod unclosed;
 mod vm;
 

@@ -63,7 +63,7 @@ pub(crate) unsafe fn answer(
         Ok(Reply::Numbers(numbers)) => new_long_array(env, &numbers),
         Ok(Reply::Bytes(bytes)) => new_byte_array(env, &bytes),
         Ok(Reply::Nothing) => null_mut(),
-        Err(message) => new_string(env, &message, &mut Vec::new()),
+        Err(message) => new_string(env, &message),
     }
 }
 

@@ -7,6 +7,9 @@ mod encoder;
 mod format;
 mod guard;
 mod json;
+mod json_form;
+#[cfg(test)]
+mod json_tests;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -20,5 +23,6 @@ pub(crate) use format::{kinds, mark_counted};
 pub(crate) use guard::{survives, PANICKED};
 #[cfg(any(feature = "otlp", feature = "otlp-file"))]
 pub(crate) use guard::{CUT, MAX_ERRORS};
-pub(crate) use json::{span_id, JsonWriter};
+pub(crate) use json::JsonWriter;
+pub(crate) use json_form::JsonForms;
 pub(crate) use writer::{Writer, Written};

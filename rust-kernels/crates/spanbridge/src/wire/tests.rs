@@ -282,14 +282,14 @@ proptest! {
             .collect();
         with_values(&members, |values| {
             let mut writer = JsonWriter::default();
-            let json = writer.values(&Record::new(values)).to_owned();
+            let json = text(writer.values(callsite, &Record::new(values)));
             assert_eq!(json, serde_json::to_string(&expected).unwrap());
 
-            let json = writer.event(callsite, &Event::new(&META, values)).to_owned();
+            let json = text(writer.event(callsite, &Event::new(&META, values)));
             expected.insert("metadata", serde_json::from_str(&metadata(&json)).unwrap());
             assert_eq!(json, serde_json::to_string(&expected).unwrap());
 
-            let json = writer.span(callsite, &Attributes::new_root(&META, values)).to_owned();
+            let json = text(writer.span(callsite, &Attributes::new_root(&META, values)));
             expected.insert("is_root", true.into());
             expected.entry("parent").or_insert(serde_json::Value::Null);
             assert_eq!(json, serde_json::to_string(&expected).unwrap());

@@ -183,7 +183,7 @@ final class Session {
         return slots.length;
     }
 
-    /** Picks a layer's state out of what {@link Upcalls#jsonNewSpan} returned for a span, or null. */
+    /** Picks a layer's state out of what {@link ThreadTexts#newSpan} returned for a span, or null. */
     Object jsonState(LayerSlot slot, Object states) {
         return jsonLayers == 1 || states == null ? states : ((Object[]) states)[slot.ordinal];
     }
