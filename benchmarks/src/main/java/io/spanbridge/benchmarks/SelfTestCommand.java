@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "selftest",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes one arm slower by 1, 3 and 10 % and counts how often that is found, and how often something is found where"
+            "Makes one arm slower by 1, 3 and 10 %% and counts how often that is found, and how often something is found where"
                     + " nothing was changed. Takes 5 x pairs x rounds forks; the page shows the last result."
         })
 final class SelfTestCommand implements Callable<Integer> {
@@ -69,7 +69,11 @@ final class SelfTestCommand implements Callable<Integer> {
 
     private MeasuredArm chosen() {
         try {
-            return Arms.byId(arm);
+            MeasuredArm chosen = Arms.byId(arm);
+            if (chosen.isPeer()) {
+                throw new ParameterException(spec.commandLine(), arm + " is a peer, which cannot be made slower");
+            }
+            return chosen;
         } catch (NoSuchElementException e) {
             throw new ParameterException(
                     spec.commandLine(), e.getMessage() + "; the command 'list' prints all of them");

@@ -5,6 +5,7 @@ import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Environment;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.run.Pause;
 import io.spanbridge.results.run.Rulers;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFiles;
@@ -101,19 +102,22 @@ public final class SyntheticRuns {
                             Rulers.RUST, bracket(0.9 * speed, random),
                             Rulers.JAVA, bracket(0.8 * speed, random))));
         }
+        boolean timed = arm.layer().equals("stateful") && arm.kernel().equals("spans-1") && arm.threads() == 1;
         double bytes = arm.layer().equals("stateful") ? 24 : arm.layer().equals("otlp") ? 1432 : 0;
         return new Fork(
-                arm.id(),
-                round,
-                position,
-                START.toString(),
-                3.2,
-                null,
-                iterations,
-                Map.of("bytes/span", arm.delivery().equals("json") ? bytes + 912 : bytes),
-                arm.layer().equals("stateful") && arm.kernel().equals("spans-1") && arm.threads() == 1
-                        ? histogram(time / 2, random)
-                        : null);
+                        arm.id(),
+                        round,
+                        position,
+                        START.toString(),
+                        3.2,
+                        null,
+                        iterations,
+                        Map.of("bytes/span", arm.delivery().equals("json") ? bytes + 912 : bytes),
+                        null)
+                .withLatencies(
+                        timed ? histogram(time / 2, random) : null,
+                        timed && arm.delivery().equals("direct") ? histogram(time * 3, random) : null,
+                        timed ? List.of(new Pause("", 0.0042, "G1 Young Generation")) : List.of());
     }
 
     private static Bracket bracket(double value, Random random) {

@@ -161,7 +161,7 @@ final class ForkProcess {
     private static Fork perSpan(Schedule.Slot slot, Instant start, double seconds, Fork read) {
         long spans = slot.arm().kernel().callbacks().spans();
         List<Iteration> iterations = read.iterations().stream()
-                .map(iteration -> new Iteration(iteration.score() / spans, iteration.rulers()))
+                .map(iteration -> new Iteration(iteration.score() / spans, iteration.rulers(), iteration.waited()))
                 .toList();
         Map<String, Double> metrics = new TreeMap<>();
         Double bytes = read.metrics().get("bytes/op");

@@ -40,7 +40,10 @@ final class ForkReader {
         List<Iteration> iterations = new ArrayList<>();
         for (IterationResult result : fork.getIterationResults()) {
             Map<String, Result> secondary = result.getSecondaryResults();
-            iterations.add(new Iteration(result.getPrimaryResult().getScore() / spans, rulers(secondary)));
+            iterations.add(new Iteration(
+                    result.getPrimaryResult().getScore() / spans,
+                    rulers(secondary),
+                    score(secondary.get(RulerProfiler.WAITED))));
         }
         return iterations;
     }

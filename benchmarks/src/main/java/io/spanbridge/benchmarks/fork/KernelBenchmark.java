@@ -19,13 +19,13 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 public class KernelBenchmark {
     /** Nothing but the kernel in the measured time. */
     @Benchmark
-    public long kernel(Worker worker) {
+    public long kernel(Worker worker, Bursts around) {
         return worker.invoke();
     }
 
     /** As {@link #kernel}, for sessions with a bounded queue. */
     @Benchmark
-    public long exporting(ExportingWorker worker) {
+    public long exporting(ExportingWorker worker, Bursts around) {
         return worker.invoke();
     }
 }

@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.Interest;
 import io.spanbridge.Layer;
@@ -42,7 +43,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   <li><b>Fields</b> are attributes of their own type: bool, i64 and f64 as such; u64 as an integer up to 2^63 - 1 and as
  *       decimal text above; i128 and u128 as decimal text; bytes as a bytes value; text and {@code Debug} forms as text. An
  *       error is its text, with the texts of its sources as the array {@code <field>.chain}. Values recorded later set
- *       attributes; of two values the later one stays.
+ *       attributes; of two values of one type the later one stays. Of two types both are exported: a span of the SDK cannot
+ *       give up an attribute, and its keys have a type.
  *   <li><b>Reserved fields of a span</b>, when it is made or recorded later: {@code otel.name}, {@code otel.status_code} and
  *       {@code otel.status_description}; {@code otel.kind} when it is made. A kind that comes later, or a word that is not
  *       known, stays an attribute. A status of ok is final.
@@ -63,14 +65,16 @@ import java.util.concurrent.atomic.LongAdder;
 public final class OtlpLayer implements Layer<OtlpSpan>, AutoCloseable {
     private final Tracer tracer;
     private final OtlpSdk ownSdk;
+    private final Delivery delivery;
     private final boolean threads;
     private final Callsites callsites;
     private final LongAdder eventsOutsideSpans = new LongAdder();
     private final LongAdder linksLost = new LongAdder();
 
-    OtlpLayer(Tracer tracer, OtlpSdk ownSdk, boolean threads, CallsiteOptions options) {
+    OtlpLayer(Tracer tracer, OtlpSdk ownSdk, Delivery delivery, boolean threads, CallsiteOptions options) {
         this.tracer = tracer;
         this.ownSdk = ownSdk;
+        this.delivery = delivery;
         this.threads = threads;
         this.callsites = new Callsites(options);
     }
@@ -129,6 +133,11 @@ public final class OtlpLayer implements Layer<OtlpSpan>, AutoCloseable {
         if (ownSdk != null) {
             ownSdk.close();
         }
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
     }
 
     @Override

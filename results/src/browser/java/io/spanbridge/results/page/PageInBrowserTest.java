@@ -165,6 +165,31 @@ class PageInBrowserTest {
     }
 
     @Test
+    void every_layer_says_what_it_adds() {
+        browser.open(page, "", DESKTOP);
+        assertThat(browser.texts("#cost-chart .row .note"))
+                .contains("Registry and a no-op layer", "a state object per span");
+    }
+
+    @Test
+    void what_several_arms_add_to_one_is_shown_from_the_least_and_has_its_own_address() {
+        browser.open(page, "#on=spans-1/-/none/t1", DESKTOP);
+        assertThat(browser.one("#standing-answer").getText()).contains("No subscriber", "the least is added by");
+        assertThat(browser.texts("#standing-chart .row")).hasSizeGreaterThan(2);
+        browser.select("#on").selectByIndex(0);
+        assertThat(browser.address()).doesNotContain("on=spans-1%2F-%2Fnone");
+    }
+
+    @Test
+    void latencies_are_drawn_raw_and_corrected_and_pauses_are_marked() {
+        browser.open(page, "", DESKTOP);
+        assertThat(browser.all("#tails-chart .series")).hasSize(3);
+        assertThat(browser.all("#tails-chart .corrected")).hasSize(1);
+        assertThat(browser.all("#tails-chart .pause")).isNotEmpty();
+        assertThat(browser.one("#tails-answer").getText()).contains("after it was due");
+    }
+
+    @Test
     void the_raw_run_can_be_downloaded() {
         browser.open(page, "", DESKTOP);
         Object text = browser.script("return JSON.parse(document.getElementById('raw').textContent).schema");

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param arm the arm, as the candidate has it
  * @param time the verdict on time
- * @param ratio candidate / base, on multiples of the ruler of the arm's kind; lower is better
+ * @param ratio candidate / base, without what the ruler of the arm's kind explains; lower is better
  * @param detectable the smallest ratio that this many rounds of this spread would have shown; NaN without an interval
  * @param threshold what a ratio must exceed, as a share: the band, or more where the history of the arm is noisier
  * @param p the p value of the hypothesis that the change lies within the threshold, adjusted for all arms
@@ -72,17 +72,17 @@ public record ArmChange(
         boolean ruled = base.hasOwnRuler()
                 && candidate.hasOwnRuler()
                 && base.arm().ruler().equals(candidate.arm().ruler());
-        ToDoubleFunction<RoundFigures> log = figures -> Math.log(ruled ? figures.relative() : figures.ns());
+        ToDoubleFunction<RoundFigures> time = figures -> Math.log(figures.ns());
         Alike alike = Alike.of(base, candidate, paired);
-        Estimate effect = alike.difference(log);
+        Estimate effect = ruled ? alike.difference(time, figures -> Math.log(figures.own())) : alike.difference(time);
         double band = Math.log1p(threshold);
-        String obstacle = veto != null ? veto : obstacle(base, candidate, alike, ruled && !paired);
-        Verdict time = obstacle == null ? Verdict.of(effect, band) : Verdict.INCONCLUSIVE;
+        String obstacle = veto != null ? veto : obstacle(base, candidate, alike, ruled, paired);
+        Verdict verdict = obstacle == null ? Verdict.of(effect, band) : Verdict.INCONCLUSIVE;
         Estimate bytes =
                 Intervals.ofDifference(candidate.values(RoundFigures::bytes), base.values(RoundFigures::bytes));
         return new ArmChange(
                 candidate.arm(),
-                time,
+                verdict,
                 effect.map(Math::exp),
                 Math.exp(Intervals.smallestDetectable(effect, band)),
                 threshold,
@@ -92,7 +92,7 @@ public record ArmChange(
                 bytes,
                 companions,
                 overhead,
-                time == Verdict.INCONCLUSIVE ? obstacle != null ? obstacle : undecided(effect) : null);
+                verdict == Verdict.INCONCLUSIVE ? obstacle != null ? obstacle : undecided(effect) : null);
     }
 
     /** Of an arm of which both runs have nothing but figures that no machine moves. */
@@ -171,15 +171,22 @@ public record ArmChange(
         return !(narrow && direction() != Direction.NONE);
     }
 
-    private static String obstacle(ArmFigures base, ArmFigures candidate, Alike alike, boolean ruled) {
+    private static String obstacle(ArmFigures base, ArmFigures candidate, Alike alike, boolean ruled, boolean paired) {
         if (!base.arm().unit().equals(candidate.arm().unit())) {
             return "the unit changed from " + base.arm().unit();
         }
         if (base.isUnsteady() || candidate.isUnsteady()) {
             return "no fork became steady";
         }
+        if (!alike.arePlaced()) {
+            return "the host changed its speed all the time";
+        }
+        // What is in the same state needs no such band, and rounds of one pair are seconds apart.
         double speeds = alike.median(true, RoundFigures::own) / alike.median(false, RoundFigures::own);
-        if (ruled && Math.abs(Math.log(speeds)) > Math.log1p(RULER_BAND)) {
+        if (!alike.areAlike() && !ruled) {
+            return "the machine ran at another speed";
+        }
+        if (ruled && !(alike.areAlike() && paired) && Math.abs(Math.log(speeds)) > Math.log1p(RULER_BAND)) {
             return "the machine ran at another speed";
         }
         return null;

@@ -17,8 +17,10 @@ import java.util.function.ToDoubleFunction;
  * All forks of one arm.
  *
  * @param arm what was measured
- * @param rounds the figures of the forks that went well and became steady, by round; of those that did not when no other did
+ * @param rounds the figures of the forks that went well, became steady and stand in one state of the host, by round; of those
+ *     that did not when no other did
  * @param unsteady the figures of the forks that never became steady, by round
+ * @param unplaced the figures of the forks in which hardly an iteration stood in one state of the host, by round
  * @param failures why the others did not, one text per failed fork, in the order of the run
  * @param totals what the forks counted, each name with its sum over the forks that went well: the metrics that are no
  *     rates ({@code .../...}) and not of the ruler
@@ -27,25 +29,27 @@ public record ArmFigures(
         Arm arm,
         SortedMap<Integer, RoundFigures> rounds,
         SortedMap<Integer, RoundFigures> unsteady,
+        SortedMap<Integer, RoundFigures> unplaced,
         List<String> failures,
         SortedMap<String, Double> totals) {
-    static ArmFigures of(Arm arm, List<Fork> forks, double split) {
+    static ArmFigures of(Arm arm, List<Fork> forks, double split, HostStates.State wanted) {
         SortedMap<Integer, RoundFigures> rounds = new TreeMap<>();
         SortedMap<Integer, RoundFigures> unsteady = new TreeMap<>();
+        SortedMap<Integer, RoundFigures> unplaced = new TreeMap<>();
         List<String> failures = new ArrayList<>();
         SortedMap<String, Double> totals = new TreeMap<>();
         for (Fork fork : forks) {
             if (!fork.arm().equals(arm.id())) {
                 continue;
             }
-            RoundFigures figures = RoundFigures.of(fork, arm.ruler(), split);
+            RoundFigures figures = RoundFigures.of(fork, arm.ruler(), split, wanted);
             if (fork.failure() != null) {
                 failures.add(fork.failure());
             } else if (!Double.isFinite(figures.ns())) {
                 failures.add("the fork of round " + fork.round() + " measured nothing");
             } else {
                 boolean steady = figures.steadiness().kind() != Steadiness.Kind.NONE;
-                (steady ? rounds : unsteady).put(fork.round(), figures);
+                (!figures.isPlaced() ? unplaced : steady ? rounds : unsteady).put(fork.round(), figures);
                 fork.metrics().forEach((name, value) -> {
                     if (!name.contains("/") && !name.startsWith("ruler.")) {
                         totals.merge(name, value, Double::sum);
@@ -55,12 +59,13 @@ public record ArmFigures(
         }
         if (rounds.isEmpty()) {
             // Better a doubtful figure, marked as such, than none.
-            rounds.putAll(unsteady);
+            rounds.putAll(unsteady.isEmpty() ? unplaced : unsteady);
         }
         return new ArmFigures(
                 arm,
                 Collections.unmodifiableSortedMap(rounds),
                 Collections.unmodifiableSortedMap(unsteady),
+                Collections.unmodifiableSortedMap(unplaced),
                 List.copyOf(failures),
                 Collections.unmodifiableSortedMap(totals));
     }
@@ -82,7 +87,7 @@ public record ArmFigures(
 
     /** Whether no fork became steady: then the figures are of forks that were still changing. */
     public boolean isUnsteady() {
-        return !rounds.isEmpty() && unsteady.size() == rounds.size();
+        return !rounds.isEmpty() && unsteady.equals(rounds);
     }
 
     /** Returns in how many rounds the host changed its state while the fork ran. */

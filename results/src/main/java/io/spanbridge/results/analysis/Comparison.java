@@ -50,9 +50,12 @@ public record Comparison(
         }
         // The states of the host are those of both runs together: a run that was slow from end to end has only one.
         double split = HostStates.split(base.run(), candidate.run());
-        return Double.isNaN(split)
-                ? compare(base, candidate, thresholds)
-                : compare(RunAnalysis.of(base.run(), split), RunAnalysis.of(candidate.run(), split), thresholds);
+        if (Double.isNaN(split)) {
+            return compare(base, candidate, thresholds);
+        }
+        HostStates.State wanted = HostStates.wanted(split, base.run(), candidate.run());
+        return compare(
+                RunAnalysis.of(base.run(), split, wanted), RunAnalysis.of(candidate.run(), split, wanted), thresholds);
     }
 
     private static Comparison compare(RunAnalysis base, RunAnalysis candidate, Map<String, Double> thresholds) {

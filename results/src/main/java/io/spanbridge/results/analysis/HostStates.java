@@ -5,6 +5,7 @@ import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.run.Rulers;
 import io.spanbridge.results.run.RunFile;
 import java.util.Arrays;
+import java.util.function.DoublePredicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -21,6 +22,15 @@ public final class HostStates {
 
     private static final int LEAST_COUNT = 3;
 
+    /** Two bursts that differ by more were not taken at one speed, or one of them was interrupted. */
+    public static final double AGREE = 0.10;
+
+    /**
+     * An iteration whose thread waited longer than this share of its time for a processor says what else ran, and the bursts
+     * are too short to see it.
+     */
+    public static final double WAITED = 0.02;
+
     /** How many pooled standard deviations the states lie apart. */
     private static final double SEPARATION = 4;
 
@@ -34,21 +44,50 @@ public final class HostStates {
         FAST,
         /** The slower of two. */
         SLOW,
-        /** The host changed during the iteration. */
+        /** The host changed during the iteration, or a burst was interrupted: nobody knows at which speed it ran. */
         MIXED
     }
 
     /** Returns the value of U between the two states of the host over these runs; NaN when it was in one. */
     static double split(RunFile... runs) {
-        return split(Stream.of(runs)
+        return split(rulers(runs));
+    }
+
+    private static double[] rulers(RunFile... runs) {
+        return Stream.of(runs)
                 .flatMap(run -> run.forks().stream())
                 .filter(fork -> fork.failure() == null)
                 .map(Fork::iterations)
                 .flatMap(iterations -> iterations.stream())
+                // A burst that was interrupted is of no speed at all.
+                .filter(iteration -> of(iteration, Double.NaN) != State.MIXED)
                 .flatMapToDouble(iteration -> DoubleStream.of(
                         iteration.ruler(Rulers.U).before(),
                         iteration.ruler(Rulers.U).after()))
-                .toArray());
+                .toArray();
+    }
+
+    /**
+     * Returns the state in which most forks of the run that has fewer of them can be compared; the faster one of two when it is
+     * as good.
+     */
+    static State wanted(double split, RunFile... runs) {
+        if (Double.isNaN(split)) {
+            return State.ONE;
+        }
+        return forks(State.SLOW, split, runs) > forks(State.FAST, split, runs) ? State.SLOW : State.FAST;
+    }
+
+    private static long forks(State state, double split, RunFile... runs) {
+        return Stream.of(runs)
+                .mapToLong(run -> run.forks().stream()
+                        .filter(fork -> fork.failure() == null)
+                        .filter(fork -> LikeIterations.of(fork.iterations(), split, state)
+                                        .state()
+                                == state)
+                        .count())
+                .min()
+                .orElse(0);
     }
 
     /** Returns the value between two modes; NaN when there are not two. */
@@ -87,10 +126,36 @@ public final class HostStates {
     static State of(Iteration iteration, double split) {
         double before = iteration.ruler(Rulers.U).before();
         double after = iteration.ruler(Rulers.U).after();
-        if (Double.isNaN(split) || Double.isNaN(iteration.ruler(Rulers.U).mean())) {
+        double moved = iteration.ruler(Rulers.U).moved();
+        if (iteration.waited() != null && iteration.waited() > WAITED) {
+            return State.MIXED;
+        }
+        if (Double.isNaN(moved)) {
             return State.ONE;
         }
-        return (before < split) != (after < split) ? State.MIXED : before < split ? State.FAST : State.SLOW;
+        if (moved > AGREE || (before < split) != (after < split)) {
+            return State.MIXED;
+        }
+        return Double.isNaN(split) ? State.ONE : before < split ? State.FAST : State.SLOW;
+    }
+
+    /** Returns the slower over the faster of the two states of a run, by U; NaN when it was in one. */
+    static double apart(RunFile run) {
+        double split = split(run);
+        if (Double.isNaN(split)) {
+            return Double.NaN;
+        }
+        double[] rulers = rulers(run);
+        return Math.exp(logs(rulers, value -> value >= split) - logs(rulers, value -> value < split));
+    }
+
+    private static double logs(double[] rulers, DoublePredicate wanted) {
+        return Arrays.stream(rulers)
+                .filter(value -> value > 0 && Double.isFinite(value))
+                .filter(wanted)
+                .map(Math::log)
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static double mean(double[] values, int from, int to) {

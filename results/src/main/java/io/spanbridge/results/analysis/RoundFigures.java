@@ -23,6 +23,7 @@ import org.apache.commons.statistics.descriptive.Median;
  * @param steadiness what the iterations did in the course of time
  * @param state the state of the host that the figures were taken in
  * @param bimodal whether the host was in the other state, too, while the fork ran
+ * @param used how many iterations stand in that state for certain; 0 when it is not known which it was
  */
 public record RoundFigures(
         double ns,
@@ -33,12 +34,13 @@ public record RoundFigures(
         double bytes,
         Steadiness steadiness,
         HostStates.State state,
-        boolean bimodal) {
+        boolean bimodal,
+        int used) {
     private static final String BYTES = "bytes/";
 
     /** A fork of an arm whose ruler is U, on a host of one state. */
     static RoundFigures of(Fork fork) {
-        return of(fork, Rulers.U, Double.NaN);
+        return of(fork, Rulers.U, Double.NaN, HostStates.State.ONE);
     }
 
     /**
@@ -46,13 +48,11 @@ public record RoundFigures(
      *
      * @param own the ruler of the arm's kind
      * @param split the value of U between the two states of the host; NaN when it had one
+     * @param wanted the state that the figures are from where the fork has it
      */
-    static RoundFigures of(Fork fork, String own, double split) {
-        List<Iteration> all = fork.iterations();
-        HostStates.State state = mostly(all, split);
-        List<Iteration> alike = all.stream()
-                .filter(iteration -> HostStates.of(iteration, split) == state)
-                .toList();
+    static RoundFigures of(Fork fork, String own, double split, HostStates.State wanted) {
+        LikeIterations like = LikeIterations.of(fork.iterations(), split, wanted);
+        List<Iteration> alike = like.iterations();
         boolean ruled = alike.stream()
                 .allMatch(iteration -> Double.isFinite(iteration.ruler(own).mean()));
         // The change of the host is not one of the fork, so what the fork does is looked for in one state of the host
@@ -66,14 +66,20 @@ public record RoundFigures(
                 median(values(steady, Iteration::score)),
                 median(values(steady, iteration -> iteration.score() / ruler(iteration))),
                 median(values(
-                        alike,
+                        steady,
                         iteration -> iteration.score() / iteration.ruler(own).mean())),
                 median(values(steady, RoundFigures::ruler)),
                 median(values(steady, iteration -> iteration.ruler(own).mean())),
                 bytes(fork.metrics()),
                 steadiness,
-                state,
-                alike.size() < all.size());
+                like.state(),
+                like.both(),
+                like.state() == HostStates.State.MIXED ? 0 : alike.size());
+    }
+
+    /** Whether it is known in which state of the host the figures were taken. */
+    boolean isPlaced() {
+        return state != HostStates.State.MIXED;
     }
 
     /** The mean of the two bursts of U around an iteration; NaN when either is missing. */
@@ -84,22 +90,6 @@ public record RoundFigures(
     static double median(double[] values) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         return Median.withDefaults().evaluate(finite);
-    }
-
-    /** The state that most iterations have; the faster one when there are as many of both. */
-    private static HostStates.State mostly(List<Iteration> iterations, double split) {
-        HostStates.State best = HostStates.State.MIXED;
-        long most = 0;
-        for (HostStates.State state : HostStates.State.values()) {
-            long count = iterations.stream()
-                    .filter(iteration -> HostStates.of(iteration, split) == state)
-                    .count();
-            if (state != HostStates.State.MIXED && count > most) {
-                most = count;
-                best = state;
-            }
-        }
-        return best;
     }
 
     private static double[] values(List<Iteration> iterations, ToDoubleFunction<Iteration> value) {

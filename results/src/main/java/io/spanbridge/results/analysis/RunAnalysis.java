@@ -3,6 +3,7 @@ package io.spanbridge.results.analysis;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.stats.Covariate;
 import io.spanbridge.results.stats.Estimate;
 import io.spanbridge.results.stats.Intervals;
 import java.util.ArrayList;
@@ -37,16 +38,17 @@ public final class RunAnalysis {
 
     /** Takes the medians of all forks of a run. */
     public static RunAnalysis of(RunFile run) {
-        return of(run, HostStates.split(run));
+        double split = HostStates.split(run);
+        return of(run, split, HostStates.wanted(split, run));
     }
 
-    /** The same, with the value of U that parts the two states of the host; NaN when it has one. */
-    static RunAnalysis of(RunFile run, double split) {
+    /** The same, with the value of U that parts the two states of the host, NaN when it has one; and the state to look at. */
+    static RunAnalysis of(RunFile run, double split, HostStates.State wanted) {
         Map<String, List<Fork>> forks = run.forks().stream().collect(Collectors.groupingBy(Fork::arm));
         return new RunAnalysis(
                 run,
                 run.arms().stream()
-                        .map(arm -> ArmFigures.of(arm, forks.getOrDefault(arm.id(), List.of()), split))
+                        .map(arm -> ArmFigures.of(arm, forks.getOrDefault(arm.id(), List.of()), split, wanted))
                         .toList());
     }
 
@@ -148,8 +150,8 @@ public final class RunAnalysis {
     }
 
     /**
-     * Returns arm / baseline: the mean of the logarithms per round, as a ratio. On multiples of the ruler where every fork of
-     * both has one, else on nanoseconds.
+     * Returns arm / baseline: the mean of the logarithms per round, as a ratio; without what the ruler explains where every
+     * fork of both has the same one.
      */
     public Estimate ratioToBaseline(String id) {
         ArmFigures arm = byId.get(id);
@@ -159,14 +161,23 @@ public final class RunAnalysis {
 
     /** Returns a / b, paired by round, as {@link #ratioToBaseline} does. */
     public Estimate ratio(ArmFigures a, ArmFigures b) {
-        Scale scale = steady(a, b);
-        return perRound(alike(a, b), round -> Math.log(a.value(round, scale) / b.value(round, scale)))
-                .map(Math::exp);
+        int[] rounds = alike(a, b);
+        double[] times = IntStream.of(rounds)
+                .mapToDouble(round -> Math.log(a.value(round, Scale.NS) / b.value(round, Scale.NS)))
+                .toArray();
+        double[] rulers = IntStream.of(rounds)
+                .mapToDouble(round -> Math.log(
+                        a.rounds().get(round).own() / b.rounds().get(round).own()))
+                .toArray();
+        boolean ruled = a.hasOwnRuler()
+                && b.hasOwnRuler()
+                && a.arm().ruler().equals(b.arm().ruler());
+        return (ruled ? Covariate.of(times, rulers) : Intervals.of(times)).map(Math::exp);
     }
 
     /**
-     * Returns how many times the cost of a yardstick the arm's cost is, both over their roots and paired by round. Nothing
-     * when the yardstick's cost cannot be told from zero.
+     * Returns how many times the cost of a yardstick the arm's cost is, both over their roots and paired by round: the plain
+     * quotient of nanoseconds, of rounds in one state of the host. Nothing when the yardstick's cost cannot be told from zero.
      */
     public Estimate costRatio(String id, String yardstick) {
         List<ArmFigures> ladder = ladder(id);
@@ -186,11 +197,10 @@ public final class RunAnalysis {
             return Estimate.NONE;
         }
         ArmFigures root = ladder.get(0);
-        Scale scale = steady(arm, from, yardstick, root);
         return perRound(
                 alike(arm, from, yardstick, root),
-                round -> (arm.value(round, scale) - from.value(round, scale))
-                        / (yardstick.value(round, scale) - root.value(round, scale)));
+                round -> (arm.value(round, Scale.NS) - from.value(round, Scale.NS))
+                        / (yardstick.value(round, Scale.NS) - root.value(round, Scale.NS)));
     }
 
     /** A yardstick that may be zero is none: its cost must be above zero in every round, and so must its interval be. */
@@ -199,12 +209,11 @@ public final class RunAnalysis {
     }
 
     private boolean isAboveZero(ArmFigures yardstick, ArmFigures root) {
-        Scale scale = steady(yardstick, root);
-        Estimate cost = difference(yardstick, root, scale);
+        Estimate cost = difference(yardstick, root, Scale.NS);
         return cost.isKnown()
                 && !(cost.low() <= 0)
                 && yardstick.rounds().keySet().stream()
-                        .noneMatch(round -> yardstick.value(round, scale) - root.value(round, scale) <= 0);
+                        .noneMatch(round -> yardstick.value(round, Scale.NS) - root.value(round, Scale.NS) <= 0);
     }
 
     private ArmFigures rustNoOp(Arm like) {
@@ -242,10 +251,12 @@ public final class RunAnalysis {
                 .toArray();
         int[] alike = IntStream.of(common)
                 .filter(round -> Stream.of(arms)
-                                .map(arm -> arm.rounds().get(round).state())
-                                .distinct()
-                                .count()
-                        == 1)
+                                .allMatch(arm -> arm.rounds().get(round).isPlaced())
+                        && Stream.of(arms)
+                                        .map(arm -> arm.rounds().get(round).state())
+                                        .distinct()
+                                        .count()
+                                == 1)
                 .toArray();
         return alike.length >= 2 ? alike : common;
     }

@@ -2,47 +2,57 @@ package io.spanbridge.results.analysis;
 
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
-import io.spanbridge.results.run.Rulers;
 import io.spanbridge.results.stats.Estimate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * How far the machine can be believed during one run, judged by the ruler alone: no change of ours can move it.
+ * How far the machine can be believed during one run, judged by the ruler, which no change of ours can move, and by how long
+ * the measuring threads waited.
  *
  * @param grade the answer
- * @param moved slowest over fastest fork, by the ruler's median; 1 is a machine that kept its speed; NaN without a ruler
- * @param jitter how much the ruler changed over one iteration in the worse half of the cases (75th percentile of
- *     |log(after/before)|); what changes faster than that, multiples of U cannot correct; NaN without a ruler
+ * @param moved slowest over fastest fork, by the ruler's median over the iterations that count; 1 is a machine that kept its
+ *     speed; NaN without a ruler
+ * @param used the share of the iterations that count, because both bursts around them agree and all forks can be compared in
+ *     their state; NaN without a ruler
+ * @param waited the share of the time in which other work on this machine held the measuring threads up; NaN when nobody knows
+ * @param unplaced in how many forks hardly an iteration counts: the host changed its speed all the time
+ * @param forks how many forks went well
  * @param resolution the median half width of the arms' intervals, as a share of the arm; NaN with fewer than two rounds
  * @param rounds how many rounds the run had
- * @param states whether the host was in two states, so far apart that figures of one are not those of the other
- * @param bimodal in how many forks the host changed from one to the other
+ * @param apart the slower over the faster of two states of the host, by the ruler; NaN when it was in one
+ * @param bimodal in how many forks the host was in both
  * @param unsteady how many forks never became steady
  * @param repeat how an A/A arm compares with the arm that it repeats, as a ratio; nothing without such an arm
  */
 public record Trust(
         Grade grade,
         double moved,
-        double jitter,
+        double used,
+        double waited,
+        long unplaced,
+        long forks,
         double resolution,
         int rounds,
-        boolean states,
+        double apart,
         long bimodal,
         long unsteady,
         Estimate repeat) {
     /** Above this the machine changed its speed, and nanoseconds of different forks are not alike. */
     public static final double MOVED_LIMIT = 1.10;
 
-    /** Above this the machine changed its speed within iterations, and nothing can be judged. */
-    public static final double JITTER_LIMIT = 0.10;
+    /** Above this share of forks in which hardly an iteration counts, nothing can be judged. */
+    public static final double UNPLACED_LIMIT = 0.5;
 
     /** What the ruler says of a run. */
     public enum Grade {
-        /** The machine kept its speed. */
+        /** The machine kept its speed, or was in two states that can be told apart. */
         STEADY,
         /** The machine changed its speed between forks: multiples of U hold, nanoseconds do not. */
         MOVED,
-        /** The machine changed its speed within iterations: nothing can be judged. */
+        /** The machine changed its speed, or did other work, within most iterations: nothing can be judged. */
         NOISY,
         /** There is no ruler, or fewer than two rounds. */
         UNKNOWN
@@ -50,8 +60,15 @@ public record Trust(
 
     /** Judges a run. */
     public static Trust of(RunAnalysis analysis) {
-        double[] rulers = analysis.arms().stream()
-                .flatMap(arm -> arm.rounds().values().stream())
+        List<RoundFigures> all = analysis.arms().stream()
+                .flatMap(arm -> Stream.of(arm.rounds(), arm.unsteady(), arm.unplaced())
+                        .flatMap(rounds -> rounds.entrySet().stream())
+                        .distinct())
+                .map(Map.Entry::getValue)
+                .toList();
+        long unplaced = all.stream().filter(figures -> !figures.isPlaced()).count();
+        double[] rulers = all.stream()
+                .filter(figures -> figures.isPlaced() || unplaced == all.size())
                 .mapToDouble(RoundFigures::ruler)
                 .filter(Double::isFinite)
                 .toArray();
@@ -59,14 +76,16 @@ public record Trust(
                 ? Double.NaN
                 : Arrays.stream(rulers).max().getAsDouble()
                         / Arrays.stream(rulers).min().getAsDouble();
-        double jitter = jitter(analysis);
         return new Trust(
-                grade(moved, jitter, analysis.rounds()),
+                grade(moved, unplaced, all.size(), analysis.rounds()),
                 moved,
-                jitter,
+                used(analysis, all, rulers.length > 0),
+                waited(analysis),
+                unplaced,
+                all.size(),
                 resolution(analysis),
                 analysis.rounds(),
-                !Double.isNaN(HostStates.split(analysis.run())),
+                HostStates.apart(analysis.run()),
                 analysis.arms().stream().mapToLong(ArmFigures::bimodal).sum(),
                 analysis.arms().stream().mapToLong(arm -> arm.unsteady().size()).sum(),
                 repeat(analysis));
@@ -87,8 +106,8 @@ public record Trust(
                 .orElse(Estimate.NONE);
     }
 
-    private static Grade grade(double moved, double jitter, int rounds) {
-        if (jitter > JITTER_LIMIT) {
+    private static Grade grade(double moved, long unplaced, long forks, int rounds) {
+        if (unplaced > UNPLACED_LIMIT * forks) {
             return Grade.NOISY;
         }
         if (rounds < 2 || !Double.isFinite(moved)) {
@@ -97,20 +116,24 @@ public record Trust(
         return moved > MOVED_LIMIT ? Grade.MOVED : Grade.STEADY;
     }
 
-    private static double jitter(RunAnalysis analysis) {
-        double[] changes = analysis.run().forks().stream()
+    private static double used(RunAnalysis analysis, List<RoundFigures> figures, boolean ruled) {
+        long all = analysis.run().forks().stream()
                 .filter(fork -> fork.failure() == null)
                 .map(Fork::iterations)
-                .flatMap(iterations -> iterations.stream())
-                .filter(iteration -> Double.isFinite(RoundFigures.ruler(iteration)))
-                .mapToDouble(Trust::change)
-                .sorted()
-                .toArray();
-        return changes.length == 0 ? Double.NaN : changes[(int) (0.75 * (changes.length - 1))];
+                .mapToLong(List::size)
+                .sum();
+        return ruled && all > 0
+                ? (double) figures.stream().mapToLong(RoundFigures::used).sum() / all
+                : Double.NaN;
     }
 
-    private static double change(Iteration iteration) {
-        return iteration.ruler(Rulers.U).moved();
+    private static double waited(RunAnalysis analysis) {
+        return analysis.run().forks().stream()
+                .flatMap(fork -> fork.iterations().stream())
+                .filter(iteration -> iteration.waited() != null)
+                .mapToDouble(Iteration::waited)
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static double resolution(RunAnalysis analysis) {

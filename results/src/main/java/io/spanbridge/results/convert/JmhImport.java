@@ -95,7 +95,8 @@ public final class JmhImport {
             List<Iteration> iterations = new ArrayList<>();
             for (int i = 0; i < raw[fork].length; i++) {
                 double score = throughput ? nanos / raw[fork][i] : raw[fork][i] * nanos;
-                iterations.add(new Iteration(score, rulers(secondary, fork, i)));
+                double waited = at(secondary.get(RULER + "waited"), fork, i);
+                iterations.add(new Iteration(score, rulers(secondary, fork, i), waited));
             }
             forks.add(new Fork(arm, fork, 0, null, Double.NaN, null, iterations, metrics(secondary, fork), null));
         }

@@ -20,6 +20,7 @@ final class ArmTable {
 
     private final RunAnalysis analysis;
     private final Map<String, Change> changes;
+    private final String usualUnit;
 
     /**
      * Prepares the table.
@@ -29,6 +30,8 @@ final class ArmTable {
     ArmTable(RunAnalysis analysis, Map<String, Change> changes) {
         this.analysis = analysis;
         this.changes = changes;
+        this.usualUnit =
+                analysis.arms().isEmpty() ? "" : analysis.arms().get(0).arm().unit();
     }
 
     String html() {
@@ -39,6 +42,10 @@ final class ArmTable {
                 .open("button", "type", "button")
                 .text("Time, ")
                 .scaled(new Texts("ns", "U", "U"))
+                .text(" per "
+                        + (analysis.arms().isEmpty()
+                                ? "unit"
+                                : Names.per(analysis.arms().get(0).arm())))
                 .close("button")
                 .close("th");
         html.open("th", "data-key", "step", "class", "num", "scope", "col")
@@ -114,7 +121,6 @@ final class ArmTable {
                 ? ""
                 : " · failed in " + Names.rounds(figures.failures().size()) + ": "
                         + figures.failures().get(0);
-        String unit = "per " + Names.per(figures.arm());
         StringBuilder totals = new StringBuilder();
         figures.totals()
                 .forEach((name, total) -> totals.append(" · ")
@@ -127,9 +133,25 @@ final class ArmTable {
                 companions.append(" · ").append(name).append(' ').append(Numbers.number(companion.value()));
             }
         });
-        html.element(
-                "small",
-                unit + (step.isBlank() ? "" : " · " + step) + totals + companions + unsettled(figures) + failed);
+        String words = (figures.arm().baseline() == null || step.isBlank() ? step : "adds " + step)
+                + (figures.arm().unit().equals(usualUnit) ? "" : " · per " + Names.per(figures.arm()));
+        html.element("small", words.replaceFirst("^ · ", ""));
+        String doubts = (unsettled(figures) + failed).replaceFirst("^ · ", "");
+        if (!doubts.isEmpty()) {
+            html.element("small", doubts, "class", "doubt");
+        }
+        line(html, companions.toString());
+        if (!totals.isEmpty()) {
+            html.open("details").element("summary", "all forks together");
+            line(html, totals.toString());
+            html.close("details");
+        }
+    }
+
+    private static void line(Html html, String parts) {
+        if (!parts.isEmpty()) {
+            html.element("small", parts.replaceFirst("^ · ", ""));
+        }
     }
 
     private Map<String, Companion> companions(ArmFigures figures) {
@@ -164,6 +186,11 @@ final class ArmTable {
         return (warming == 0 ? "" : " · warmed up during " + forks(warming))
                 + (slowing == 0 ? "" : " · slowed down during " + forks(slowing))
                 + (figures.bimodal() == 0 ? "" : " · the host changed its state during " + forks(figures.bimodal()))
+                + (figures.unplaced().isEmpty()
+                        ? ""
+                        : " · held up or between two speeds all through "
+                                + forks(figures.unplaced().size())
+                                + (figures.unplaced().equals(figures.rounds()) ? "" : ", left out"))
                 + (figures.unsteady().isEmpty()
                         ? ""
                         : " · never steady in " + forks(figures.unsteady().size())

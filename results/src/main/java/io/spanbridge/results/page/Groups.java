@@ -5,6 +5,7 @@ import io.spanbridge.results.analysis.RunAnalysis;
 import io.spanbridge.results.analysis.Scale;
 import io.spanbridge.results.page.PageData.Group;
 import io.spanbridge.results.page.PageData.HandOver;
+import io.spanbridge.results.page.PageData.Standing;
 import io.spanbridge.results.page.PageData.Texts;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.stats.Estimate;
@@ -16,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sorts the arms of a run into groups that may share an axis: same kernel, same number of threads. */
+/**
+ * Sorts the arms of a run into groups that may share an axis: those that stand on the same kernel, which is that of the root of
+ * their baselines, with the same number of threads.
+ */
 final class Groups {
     private final RunAnalysis analysis;
     private final Sentences sentences;
@@ -33,7 +37,7 @@ final class Groups {
             if (analysis.isRepeat(figures)) {
                 continue;
             }
-            byKey.computeIfAbsent(key(figures.arm()), key -> new ArrayList<>()).add(figures);
+            byKey.computeIfAbsent(key(figures), key -> new ArrayList<>()).add(figures);
         }
         List<Group> groups = new ArrayList<>();
         byKey.forEach((key, arms) -> groups.add(group(key, arms)));
@@ -42,7 +46,7 @@ final class Groups {
     }
 
     private Group group(String key, List<ArmFigures> arms) {
-        Arm first = arms.get(0).arm();
+        Arm first = root(arms.get(0));
         List<String> deliveries = deliveries(arms);
         Map<String, Texts> costTexts = new LinkedHashMap<>();
         costTexts.put("", sentences.cost(arms));
@@ -62,8 +66,50 @@ final class Groups {
                 top(arms, deliveries));
     }
 
-    private static String key(Arm arm) {
-        return arm.kernel() + "/t" + arm.threads();
+    /**
+     * The arms on which several others stand, each with those: ways to do one thing. First where they differ by their kernel,
+     * because then somebody wrote the same work in several ways; then where there are most.
+     */
+    List<Standing> standing() {
+        Map<String, List<ArmFigures>> byBase = new LinkedHashMap<>();
+        for (ArmFigures figures : analysis.arms()) {
+            String base = figures.arm().baseline();
+            if (base != null
+                    && !analysis.isRepeat(figures)
+                    && analysis.overBaseline(figures.arm().id(), Scale.NS).isKnown()) {
+                byBase.computeIfAbsent(base, key -> new ArrayList<>()).add(figures);
+            }
+        }
+        List<Standing> all = new ArrayList<>();
+        byBase.forEach((base, arms) -> {
+            if (arms.size() > 1) {
+                Arm on = analysis.arm(base).arm();
+                all.add(new Standing(
+                        base,
+                        on.kernel() + ", " + sentences.name(on)
+                                + (on.threads() == 1 ? "" : ", " + Names.threads(on.threads())),
+                        Names.per(on),
+                        arms.stream().map(arm -> arm.arm().id()).toList(),
+                        sentences.standing(on, arms)));
+            }
+        });
+        all.sort(Comparator.comparing((Standing standing) -> !differInKernel(standing))
+                .thenComparing(standing -> -standing.arms().size()));
+        return all;
+    }
+
+    private boolean differInKernel(Standing standing) {
+        String kernel = analysis.arm(standing.id()).arm().kernel();
+        return standing.arms().stream()
+                .noneMatch(id -> analysis.arm(id).arm().kernel().equals(kernel));
+    }
+
+    private String key(ArmFigures figures) {
+        return root(figures).kernel() + "/t" + figures.arm().threads();
+    }
+
+    private Arm root(ArmFigures figures) {
+        return analysis.ladder(figures.arm().id()).get(0).arm();
     }
 
     /** The arms of one delivery; those where nothing is delivered belong to each. */

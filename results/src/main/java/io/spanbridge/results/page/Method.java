@@ -1,8 +1,8 @@
 package io.spanbridge.results.page;
 
 import io.spanbridge.results.analysis.ArmChange;
+import io.spanbridge.results.analysis.HostStates;
 import io.spanbridge.results.analysis.RunAnalysis;
-import io.spanbridge.results.analysis.Trust;
 import io.spanbridge.results.run.Environment;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.text.Names;
@@ -72,8 +72,10 @@ final class Method {
                         + " rounds that is never narrower than the t interval. Lower is better everywhere.");
         item(
                 html,
-                "Between runs, multiples of the ruler of an arm's kind are compared: upcalls (U) for arms that reach Java, native"
-                        + " code for those that do not; where the host was in two states, rounds of the same state. A regression or an improvement needs the whole interval beyond "
+                "Between runs, times are compared without what the ruler of an arm's kind explains of them: upcalls (U) for"
+                        + " arms that reach Java, native code for those that do not. How much that is, is fitted within each run"
+                        + " over its rounds, from nothing to all of it. Where the host had two speeds, iterations of the same"
+                        + " speed are compared. A regression or an improvement needs the whole interval beyond "
                         + Numbers.share(ArmChange.TIME_BAND) + ", equivalent needs it within; all else is undecided."
                         + " Bytes have no such band. What would happen by chance among so many arms is taken back"
                         + " (Benjamini-Hochberg), and an arm whose history moves more needs more.");
@@ -83,9 +85,14 @@ final class Method {
                         + " steady part counts.");
         item(
                 html,
-                "A run is not judged when U changes by more than " + Numbers.share(Trust.JITTER_LIMIT)
-                        + " over iterations, an arm is not when U differs by more than "
-                        + Numbers.share(ArmChange.RULER_BAND) + " between the runs.");
+                "An iteration counts when the bursts of U before and after it differ by less than "
+                        + Numbers.share(HostStates.AGREE)
+                        + ", and the measuring thread waited for a processor for less than "
+                        + Numbers.share(HostStates.WAITED)
+                        + " of its time. A run is not judged when in more than half of its forks hardly"
+                        + " an iteration counts; an arm is not when it was never measured in the same state of the host, or"
+                        + " its ruler differs by more than " + Numbers.share(ArmChange.RULER_BAND)
+                        + " between the runs.");
         html.close("ul");
     }
 

@@ -40,6 +40,7 @@ public final class Page {
             "cost.js",
             "ladder.js",
             "handover.js",
+            "standing.js",
             "history.js",
             "series.js",
             "pairs.js",
@@ -138,13 +139,15 @@ public final class Page {
     private static String trust(RunAnalysis current, String selfTest) {
         Trust trust = Trust.of(current);
         return new Html()
-                .element(
-                        "p",
-                        TrustText.sentence(trust),
+                .open(
+                        "div",
                         "class",
                         "trust",
                         "data-grade",
                         trust.grade().name().toLowerCase(Locale.ROOT))
+                .element("p", TrustText.answer(trust))
+                .element("small", TrustText.evidence(trust))
+                .close("div")
                 .element(
                         "p",
                         selfTest.isEmpty()

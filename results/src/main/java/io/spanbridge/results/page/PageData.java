@@ -14,6 +14,7 @@ import java.util.Map;
  * @param groups arms that share kernel and threads: only these are drawn on one axis
  * @param arms every arm, by id
  * @param history the runs of this testbed
+ * @param standing arms on which several others stand
  * @param tails latencies per callback, one entry per arm that recorded them
  * @param comparisons this run against earlier ones, the newest first
  * @param sides the runs of which any two can be compared, the newest first
@@ -22,6 +23,7 @@ import java.util.Map;
 record PageData(
         List<Group> groups,
         Map<String, ArmData> arms,
+        List<Standing> standing,
         History history,
         List<Tail> tails,
         List<Against> comparisons,
@@ -50,9 +52,12 @@ record PageData(
     /**
      * One arm.
      *
+     * @param stepName what it adds to its baseline, or its name where nobody said
+     * @param adds what it adds to its baseline; empty where nobody said
      * @param level the whole time of the arm
      * @param cost over the root of its baselines
      * @param step over its baseline
+     * @param counts figures that no machine moves, by name, in the order of the run file
      * @param ladder ids from the root to this arm
      * @param ladderText what the ladder says
      * @param failure why it has no figures, or null
@@ -62,10 +67,12 @@ record PageData(
             String layer,
             String delivery,
             String stepName,
+            String adds,
             int rounds,
             Figures level,
             Figures cost,
             Figures step,
+            Map<String, Count> counts,
             List<String> ladder,
             Texts ladderText,
             String failure) {}
@@ -125,8 +132,25 @@ record PageData(
     /** A machine and JDK with the number of its runs. */
     record Bed(String name, int runs, boolean current) {}
 
-    /** Latencies of one arm: pairs of percentile and nanoseconds. */
-    record Tail(String arm, long count, List<double[]> points) {}
+    /**
+     * Latencies of one arm: pairs of percentile and nanoseconds.
+     *
+     * @param points each latency from its begin
+     * @param corrected each from when it was due; empty when nobody recorded it
+     * @param pauses nanoseconds and cause of the longest pauses meanwhile
+     * @param stood how many pauses there were in all
+     */
+    record Tail(
+            String arm, long count, List<double[]> points, List<double[]> corrected, List<Stop> pauses, int stood) {}
+
+    /** A pause. */
+    record Stop(double ns, String cause) {}
+
+    /** An arm, what it is called with its kernel, and the arms that are subtracted from it; {@code text} compares them. */
+    record Standing(String id, String title, String per, List<String> arms, Texts text) {}
+
+    /** A figure that no machine moves, its value, what the baseline has less of it, and both as text. */
+    record Count(Double v, Double d, String t, String dt) {}
 
     /** This run against an earlier one. */
     record Against(

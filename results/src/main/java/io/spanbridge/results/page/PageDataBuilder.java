@@ -9,10 +9,12 @@ import io.spanbridge.results.analysis.Scale;
 import io.spanbridge.results.page.PageData.Against;
 import io.spanbridge.results.page.PageData.ArmData;
 import io.spanbridge.results.page.PageData.Change;
+import io.spanbridge.results.page.PageData.Count;
 import io.spanbridge.results.page.PageData.Figure;
 import io.spanbridge.results.page.PageData.Figures;
 import io.spanbridge.results.page.PageData.HistoryRun;
 import io.spanbridge.results.page.PageData.Pair;
+import io.spanbridge.results.run.Companion;
 import io.spanbridge.results.run.Notes;
 import io.spanbridge.results.stats.Estimate;
 import io.spanbridge.results.text.ComparisonText;
@@ -35,6 +37,9 @@ final class PageDataBuilder {
 
     /** So many changes of arms are stored at most for those pairs. */
     private static final int CHANGES = 4000;
+
+    /** What the bytes that a fork allocates in Java are called where they are counted apart. */
+    private static final String BYTES = "java.bytes";
 
     private final RunAnalysis current;
     private final Sentences sentences;
@@ -62,6 +67,7 @@ final class PageDataBuilder {
         return new PageData(
                 new Groups(current).all(),
                 arms,
+                new Groups(current).standing(),
                 new HistoryBuilder(current, notes).build(earlier, others),
                 Tails.of(current.run(), warnings),
                 comparisons,
@@ -109,17 +115,58 @@ final class PageDataBuilder {
         String id = figures.arm().id();
         List<ArmFigures> ladder = current.ladder(id);
         return new ArmData(
-                Names.arm(figures.arm()),
+                sentences.name(figures.arm()),
                 figures.arm().layer(),
                 figures.arm().delivery(),
-                Sentences.stepName(figures.arm()),
+                sentences.stepName(figures.arm()),
+                figures.arm().step(),
                 figures.rounds().size(),
                 figures(figures::level),
                 figures(scale -> current.overRoot(id, scale)),
                 figures(scale -> current.overBaseline(id, scale)),
+                counts(figures),
                 ladder.stream().map(rung -> rung.arm().id()).toList(),
                 sentences.ladder(ladder),
                 failure(figures));
+    }
+
+    /** Bytes of the forks, where nobody counted them apart, and the companions. */
+    private Map<String, Count> counts(ArmFigures figures) {
+        Map<String, Double> own = values(figures);
+        Map<String, Double> below = figures.arm().baseline() == null
+                ? Map.of()
+                : values(current.arm(figures.arm().baseline()));
+        Map<String, Count> counts = new LinkedHashMap<>();
+        own.forEach((name, value) -> {
+            double more = value - below.getOrDefault(name, Double.NaN);
+            counts.put(
+                    name,
+                    new Count(
+                            PageData.finite(value),
+                            PageData.finite(more),
+                            Numbers.number(value),
+                            (more > 0 ? "+" : "") + Numbers.number(more)));
+        });
+        return counts;
+    }
+
+    private Map<String, Double> values(ArmFigures figures) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        if (figures == null) {
+            return values;
+        }
+        double bytes = figures.bytes().mean();
+        Map<String, Companion> companions =
+                current.run().companions().getOrDefault(figures.arm().id(), Map.of());
+        if (Double.isFinite(bytes) && !companions.containsKey(BYTES)) {
+            values.put(BYTES, bytes);
+        }
+        companions.forEach((name, companion) -> {
+            if (Double.isFinite(companion.value())) {
+                values.put(name, companion.value());
+            }
+        });
+        return values;
     }
 
     static Figures figures(Function<Scale, Estimate> estimate) {

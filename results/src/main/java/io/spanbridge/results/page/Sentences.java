@@ -34,9 +34,9 @@ final class Sentences {
             if (!cost.isKnown()) {
                 return scale == Scale.RUST
                         ? "The cost of the Rust no-op layer could not be told from zero here, so there is no ratio to it."
-                        : Names.arm(shown.arm()) + ": no ruler in this run, see nanoseconds.";
+                        : name(shown.arm()) + ": no ruler in this run, see nanoseconds.";
             }
-            String name = Names.arm(shown.arm());
+            String name = name(shown.arm());
             if (cost.hasInterval() && cost.low() <= 0 && cost.high() >= 0) {
                 return name + ": no cost that this run could see (" + with(cost, scale) + " per "
                         + Names.per(shown.arm()) + ").";
@@ -67,9 +67,9 @@ final class Sentences {
                         : "A rung of this ladder was not measured, so its steps are not known.";
             }
             int steps = ladder.size() - 1;
-            String way = "“" + Names.arm(top.arm()) + "” stands "
+            String way = "“" + name(top.arm()) + "” stands "
                     + (steps == 1 ? "one step" : steps + " steps") + " above “"
-                    + Names.arm(ladder.get(0).arm()) + "”";
+                    + name(ladder.get(0).arm()) + "”";
             return way + (steps == 1 ? ": " : "; the largest is ") + "“" + stepName(largest.arm()) + "” with "
                     + with(step(largest, scale), scale) + perUnit(top.arm(), scale) + ".";
         });
@@ -113,8 +113,34 @@ final class Sentences {
     }
 
     /** A step's own words; the arm's name where it has none. */
-    static String stepName(Arm arm) {
-        return arm.step().isBlank() ? Names.arm(arm) : arm.step();
+    String stepName(Arm arm) {
+        return arm.step().isBlank() ? name(arm) : arm.step();
+    }
+
+    /** An arm's name, with its kernel where that is not the one of the root it stands on. */
+    String name(Arm arm) {
+        List<ArmFigures> ladder = analysis.ladder(arm.id());
+        boolean usual = ladder.isEmpty() || ladder.get(0).arm().kernel().equals(arm.kernel());
+        return (usual ? "" : arm.kernel() + ", ") + Names.arm(arm);
+    }
+
+    /** What the cheapest and the dearest of several arms add to the one that they all stand on; one sentence per unit. */
+    Texts standing(Arm base, List<ArmFigures> arms) {
+        return texts(scale -> {
+            List<ArmFigures> known = arms.stream()
+                    .filter(arm -> step(arm, scale).isKnown())
+                    .sorted(Comparator.comparingDouble(arm -> step(arm, scale).mean()))
+                    .toList();
+            if (known.size() < 2) {
+                return "What stands on “" + name(base) + "” could not be told apart in this unit; see ns.";
+            }
+            return "On top of “" + name(base) + "” the least is added by " + added(known.get(0), scale)
+                    + ", the most by " + added(known.get(known.size() - 1), scale) + perUnit(base, scale) + ".";
+        });
+    }
+
+    private String added(ArmFigures arm, Scale scale) {
+        return "“" + stepName(arm.arm()) + "” with " + with(step(arm, scale), scale);
     }
 
     private Estimate step(ArmFigures arm, Scale scale) {
@@ -124,7 +150,7 @@ final class Sentences {
     private String inRust(Arm arm) {
         Estimate ratio = analysis.overRoot(arm.id(), Scale.RUST);
         return ratio.isKnown() && !arm.layer().equals(RunAnalysis.RUST_NO_OP)
-                ? ", " + Numbers.number(ratio.mean()) + " times the Rust no-op layer"
+                ? ", " + with(ratio, Scale.RUST) + " the Rust no-op layer, nanoseconds over nanoseconds"
                 : "";
     }
 

@@ -24,6 +24,16 @@ public final class Intervals {
      * @param rounds any length; values that are not finite are left out
      */
     public static Estimate of(double... rounds) {
+        return of(rounds, 0, 0);
+    }
+
+    /**
+     * The same of values that something was fitted to.
+     *
+     * @param added what the fit adds to the variance of the mean
+     * @param lost the degrees of freedom that the fit took
+     */
+    static Estimate of(double[] rounds, double added, double lost) {
         double[] values = finite(rounds);
         if (values.length == 0) {
             return Estimate.NONE;
@@ -32,8 +42,8 @@ public final class Intervals {
         if (values.length == 1) {
             return new Estimate(mean, Double.NaN, Double.NaN, 1, Double.NaN, 0);
         }
-        double freedom = values.length - 1.0;
-        double error = Math.sqrt(variance(values, mean) / values.length);
+        double freedom = values.length - 1.0 - lost;
+        double error = Math.sqrt(variance(values, mean) / values.length * (values.length - 1.0) / freedom + added);
         return hull(mean, Bootstrap.ofMean(values, CONFIDENCE), values.length, error, freedom);
     }
 
@@ -43,6 +53,11 @@ public final class Intervals {
      * @return without interval when one side has fewer than two rounds; rounds is the smaller number of the two
      */
     public static Estimate ofDifference(double[] candidate, double[] base) {
+        return ofDifference(candidate, base, 0, 0);
+    }
+
+    /** The same of values that something was fitted to, as in {@link #of(double[], double, double)}. */
+    static Estimate ofDifference(double[] candidate, double[] base, double added, double lost) {
         double[] after = finite(candidate);
         double[] before = finite(base);
         int rounds = Math.min(after.length, before.length);
@@ -57,13 +72,9 @@ public final class Intervals {
         }
         double partAfter = variance(after, meanAfter) / after.length;
         double partBefore = variance(before, meanBefore) / before.length;
-        double error = Math.sqrt(partAfter + partBefore);
-        return hull(
-                mean,
-                Bootstrap.ofDifference(after, before, CONFIDENCE),
-                rounds,
-                error,
-                welch(partAfter, after.length, partBefore, before.length));
+        double freedom = welch(partAfter, after.length, partBefore, before.length);
+        double error = Math.sqrt((partAfter + partBefore) * freedom / (freedom - lost) + added);
+        return hull(mean, Bootstrap.ofDifference(after, before, CONFIDENCE), rounds, error, freedom - lost);
     }
 
     /**

@@ -21,7 +21,7 @@ public final class ComparisonText {
             return regressed == 1 ? "One arm got worse." : regressed + " arms got worse.";
         }
         if (comparison.noisy()) {
-            return "The machine was too noisy to tell: run again when it is quiet, or in more rounds.";
+            return "The machine was too noisy to tell.";
         }
         if (!comparison.failed().isEmpty()) {
             return comparison.failed().size() == 1

@@ -36,8 +36,11 @@ function logTicks(scale, room) {
 
 function whisker(target, scale, low, high, y, cap) {
   if (low === null || high === null) return;
-  const [a, b] = [scale(low), scale(high)];
-  target.append("path").attr("class", "whisker").attr("d", `M${a},${y - cap}V${y + cap}M${a},${y}H${b}M${b},${y - cap}V${y + cap}`);
+  const [left, right] = scale.range();
+  const [a, b] = [Math.max(left, scale(low)), Math.min(right, scale(high))];
+  // An end beyond the axis is an arrow and not a cap.
+  const end = (at, outside, way) => outside ? `M${at - way * cap},${y - cap}L${at},${y}L${at - way * cap},${y + cap}` : `M${at},${y - cap}V${y + cap}`;
+  target.append("path").attr("class", "whisker").attr("d", `${end(a, scale(low) < left, -1)}M${a},${y}H${b}${end(b, scale(high) > right, 1)}`);
 }
 
 function hover(target, lines) {
@@ -52,6 +55,21 @@ function written(figure, unit) {
 function clip(text, width) {
   const most = Math.max(6, Math.floor(width / 7.6));
   return text.length > most ? text.slice(0, most - 1) + "…" : text;
+}
+
+// A label of a row: its name, and beneath it in small what it is, where there is room for both.
+function label(line, name, words, phone, left, y, width) {
+  const place = (text) => text.attr("x", phone ? 2 : left - 12).attr("text-anchor", phone ? "start" : "end");
+  const up = words ? 3 : -4.5;
+  place(line.append("text").attr("y", phone ? y - 14 - (words ? 14 : 0) : y - up).text(clip(name, phone ? width : left + 8)));
+  if (words) place(line.append("text").attr("class", "note").attr("y", phone ? y - 14 : y + 12).text(clip(words, phone ? width : left + 30)));
+}
+
+// The names of the figures that no machine moves which any of these arms has, those first that are most often asked for.
+function countsOf(arms) {
+  const first = ["instructions", "java.bytes", "malloc.calls", "malloc.bytes", "jni.functions", "global.references"];
+  const rank = (name) => (first.indexOf(name) + first.length + 1) % (first.length + 1) + (first.includes(name) ? 0 : first.length);
+  return [...new Set(arms.flatMap((arm) => Object.keys(arm.counts)))].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 // A table for those who cannot see the chart, or want its digits.
@@ -98,7 +116,10 @@ function rootOf(rows) {
   return standing && data.arms[standing.arm.ladder[0]];
 }
 
-function extent(figures) {
-  const values = figures.flatMap((figure) => [figure.m, figure.l, figure.h]).filter((value) => value !== null);
-  return [Math.min(0, ...values), Math.max(0, ...values)];
+// From zero to the largest of the values, and as much of the intervals as leaves the values readable.
+function extent(values, ends) {
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const room = (high - low || 1) * 0.6;
+  const known = ends.filter((value) => value !== null);
+  return [Math.max(low - room / 3, Math.min(low, ...known)), Math.min(high + room, Math.max(high, ...known))];
 }

@@ -23,20 +23,20 @@ function drawCost() {
   }
 
   const phone = figure.clientWidth < narrow;
-  const [step, thick, top] = phone ? [46, 14, 4] : [32, 16, 4];
+  const worded = rows.some((row) => row.arm.adds);
+  const [step, thick, top] = phone ? [worded ? 60 : 46, 14, 4] : [worded ? 40 : 32, 16, 4];
   const bottom = top + rows.length * step;
   const { svg, width } = canvas(figure, bottom + 42);
-  const left = phone ? 2 : Math.min(230, 16 + 7 * d3.max(rows, (row) => row.arm.name.length));
-  const scale = d3.scaleLinear(extent(known.map((row) => row.figure)), [left, width - (phone ? 70 : 190)]);
+  const left = phone ? 2 : Math.min(worded ? 340 : 230, 16 + Math.max(7 * d3.max(rows, (row) => row.arm.name.length), 6.1 * d3.max(rows, (row) => row.arm.adds.length)));
+  const scale = d3.scaleLinear(extent(known.map((row) => row.figure.m), known.flatMap((row) => [row.figure.l, row.figure.h])), [left, width - (phone ? 70 : 190)]);
   axis(svg, scale, top, bottom, `${unitNames[state.unit]} per ${chosen.per}, lower is better`, phone ? 4 : 6);
   svg.append("line").attr("class", "zero").attr("x1", scale(0)).attr("x2", scale(0)).attr("y1", top).attr("y2", bottom);
 
   rows.forEach((row, at) => {
-    const y = top + at * step + (phone ? 33 : step / 2);
+    const y = top + at * step + (phone ? step - 13 : step / 2);
     const line = svg.append("g").attr("class", "row");
-    hover(line, [row.arm.name, row.id, row.arm.failure || written(row.figure, unitNames[state.unit]), row.arm.failure ? "" : `${row.arm.rounds} rounds`]);
-    const label = line.append("text").attr("y", phone ? y - 14 : y + 4.5).text(clip(row.arm.name, phone ? width : left + 8));
-    label.attr("x", phone ? left : left - 12).attr("text-anchor", phone ? "start" : "end");
+    hover(line, [row.arm.name, row.arm.adds && `adds ${row.arm.adds} to “${data.arms[row.arm.ladder[row.arm.ladder.length - 2]]?.name}”`, row.id, row.arm.failure || written(row.figure, unitNames[state.unit]), row.arm.failure ? "" : `${row.arm.rounds} rounds`]);
+    label(line, row.arm.name, row.arm.adds, phone, left, y, width);
     if (row.figure.m === null) {
       line.append("text").attr("class", "note").attr("x", scale(0) + 6).attr("y", y + 4.5).text(clip(row.arm.failure || "not known", width - scale(0)));
       return;
@@ -44,7 +44,7 @@ function drawCost() {
     const [a, b] = [scale(0), scale(row.figure.m)];
     line.append("rect").attr("class", "bar-mark").attr("x", Math.min(a, b)).attr("width", Math.max(1, Math.abs(b - a))).attr("y", y - thick / 2).attr("height", thick);
     whisker(line, scale, row.figure.l, row.figure.h, y, 4);
-    const end = Math.max(a, b, row.figure.h === null ? 0 : scale(row.figure.h)) + 8;
+    const end = Math.max(a, b, row.figure.h === null ? 0 : Math.min(scale.range()[1], scale(row.figure.h))) + 8;
     const text = line.append("text").attr("x", end).attr("y", y + 4.5).text(row.figure.t);
     if (!phone) text.append("tspan").attr("class", "note").attr("dx", 8).text(row.figure.l === null ? "one round" : row.figure.i);
   });
@@ -54,12 +54,15 @@ function drawCost() {
   const root = rootOf(rows);
   const words = [
     `Cost is the arm minus “${root ? root.name : "its baseline"}” of the same round` + (root && root.level.ns.m !== null ? `, which itself takes ${root.level.ns.t} ns per ${chosen.per}.` : "."),
+    state.unit === "x" ? "The ratio is that of nanoseconds, round by round." : "",
     known[0].figure.l === null ? "One round: no interval can be drawn." : "Whiskers are 95 % intervals.",
+    worded ? "The small line says what a layer adds to the one that it is subtracted from." : "",
     others.length ? `Not drawn here: ${others.join(", ")}.` : "",
   ];
+  const counts = countsOf(rows.map((row) => row.arm));
   show(figure, svg.node(), caption(words.filter(Boolean).join(" ")), tabular(
-    ["Layer", `${unitNames[state.unit]} per ${chosen.per}`, "95 % interval", "rounds"],
-    rows.map((row) => [row.arm.name, row.arm.failure || row.figure.t, row.figure.l === null ? "–" : row.figure.i, row.arm.rounds])));
+    ["Layer", "adds", `${unitNames[state.unit]} per ${chosen.per}`, "95 % interval", "rounds", ...counts],
+    rows.map((row) => [row.arm.name, row.arm.adds, row.arm.failure || row.figure.t, row.figure.l === null ? "–" : row.figure.i, row.arm.rounds, ...counts.map((name) => row.arm.counts[name]?.t || "–")])));
 }
 
 onRender(() => {

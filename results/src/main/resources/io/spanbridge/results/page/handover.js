@@ -15,8 +15,10 @@ function drawHandOver() {
   const bottom = top + rows.length * step;
   const { svg, width } = canvas(figure, bottom + 42);
   const left = phone ? 10 : Math.min(230, 16 + 7 * d3.max(rows, (row) => row.layer.length));
-  const values = marks.flatMap((mark) => [mark.figure.m, mark.figure.l, mark.figure.h]).filter((value) => value !== null);
-  const [low, high] = d3.extent(values);
+  const means = marks.map((mark) => mark.figure.m);
+  const ends = marks.flatMap((mark) => [mark.figure.l, mark.figure.h]).filter((value) => value !== null);
+  const known = d3.extent([...means, ...ends]);
+  const [low, high] = known[0] > 0 ? known : extent(means, ends);
   const logarithmic = low > 0 && high / low > 8;
   const range = [left + 14, width - (phone ? 40 : 190)];
   const scale = logarithmic ? d3.scaleLog([low * 0.8, high * 1.25], range) : d3.scaleLinear([Math.min(0, low), Math.max(0, high)], range).nice(5);

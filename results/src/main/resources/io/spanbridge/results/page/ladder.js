@@ -25,53 +25,56 @@ function drawLadder() {
   }
 
   let reached = start;
-  const rows = [{ name: rungs[0].name, from: 0, to: start, figure: unit === "x" ? null : rungs[0].level[unit], base: true }];
+  const rows = [{ name: rungs[0].name, arm: rungs[0].adds, from: 0, to: start, figure: unit === "x" ? null : rungs[0].level[unit], base: true }];
   for (const rung of rungs.slice(1)) {
     const step = rung.step[unit];
-    rows.push({ name: rung.stepName, arm: rung.name, from: reached, to: reached + step.m, figure: step, step: true });
+    rows.push({ name: rung.stepName, arm: rung.name, from: reached, to: reached + step.m, figure: step, step: true, counts: rung.counts });
     reached += step.m;
   }
   rows.push({ name: top.name, from: 0, to: end.m, figure: end, base: true });
   if (unit === "x") rows.shift();
-  drawSteps(figure, chosen, rows);
+  const words = unit === "x"
+    ? "Steps and their sum in multiples of what the Rust no-op layer costs over the same root."
+    : "Fainter bars are whole times, stronger ones are steps; each begins where the one above ends.";
+  drawSteps(figure, chosen, rows, words, true);
 }
 
-function drawSteps(figure, chosen, rows) {
+// Bars that begin where others end. In a chain each begins where the one above it ends; else all begin at the same place.
+function drawSteps(figure, chosen, rows, words, chain) {
   const unit = state.unit;
   const phone = figure.clientWidth < narrow;
-  const [step, thick, head] = phone ? [46, 14, 4] : [34, 16, 4];
+  const worded = rows.some((row) => row.step && row.arm !== row.name);
+  const [step, thick, head] = phone ? [worded ? 60 : 46, 14, 4] : [worded ? 40 : 34, 16, 4];
   const bottom = head + rows.length * step;
   const { svg, width } = canvas(figure, bottom + 42);
   const left = phone ? 2 : Math.min(330, 16 + 7 * d3.max(rows, (row) => row.name.length));
-  const ends = rows.flatMap((row) => [row.from, row.to, row.figure.l === null ? row.to : row.to + row.figure.h - row.figure.m]);
-  const scale = d3.scaleLinear([Math.min(0, ...ends), Math.max(0, ...ends)], [left, width - (phone ? 70 : 190)]);
+  const ends = rows.flatMap((row) => row.figure.l === null ? [] : [row.to + row.figure.l - row.figure.m, row.to + row.figure.h - row.figure.m]);
+  const scale = d3.scaleLinear(extent(rows.flatMap((row) => [row.from, row.to]), ends), [left, width - (phone ? 70 : 190)]);
   axis(svg, scale, head, bottom, `${unitNames[unit]} per ${chosen.per}`, phone ? 4 : 6);
   svg.append("line").attr("class", "zero").attr("x1", scale(0)).attr("x2", scale(0)).attr("y1", head).attr("y2", bottom);
 
   rows.forEach((row, at) => {
-    const y = head + at * step + (phone ? 33 : step / 2);
+    const y = head + at * step + (phone ? step - 13 : step / 2);
     const line = svg.append("g").attr("class", "row");
-    hover(line, [row.name, row.arm, (row.step ? "adds " : "") + written(row.figure, unitNames[unit])]);
-    const label = line.append("text").attr("y", phone ? y - 14 : y + 4.5).text(clip(row.name, phone ? width : left + 8));
-    label.attr("x", phone ? left : left - 12).attr("text-anchor", phone ? "start" : "end");
+    const instructions = row.step && row.counts?.instructions?.d !== null && row.counts?.instructions;
+    hover(line, [row.name, row.arm, (row.step ? "adds " : "") + written(row.figure, unitNames[unit]), instructions && `${instructions.dt} instructions`]);
+    label(line, row.name, row.arm === row.name ? "" : row.arm, phone, left, y, width);
     const [a, b] = [scale(row.from), scale(row.to)];
     line.append("rect").attr("class", row.base ? "bar-base" : "bar-mark").attr("x", Math.min(a, b)).attr("width", Math.max(1, Math.abs(b - a))).attr("y", y - thick / 2).attr("height", thick);
     const shift = row.to - row.figure.m;
     if (row.figure.l !== null) whisker(line, scale, row.figure.l + shift, row.figure.h + shift, y, 4);
-    if (at + 1 < rows.length) line.append("line").attr("class", "link").attr("x1", b).attr("x2", b).attr("y1", y + thick / 2).attr("y2", y + step - thick / 2);
-    const edge = Math.max(a, b, row.figure.h === null ? 0 : scale(row.figure.h + shift)) + 8;
+    if (chain && at + 1 < rows.length) line.append("line").attr("class", "link").attr("x1", b).attr("x2", b).attr("y1", y + thick / 2).attr("y2", y + step - thick / 2);
+    const edge = Math.max(a, b, row.figure.h === null ? 0 : Math.min(scale.range()[1], scale(row.figure.h + shift))) + 8;
     const text = line.append("text").attr("x", edge).attr("y", y + 4.5).text((row.step && row.figure.m > 0 ? "+" : "") + row.figure.t);
-    if (!phone) text.append("tspan").attr("class", "note").attr("dx", 8).text(row.figure.l === null ? "one round" : row.figure.i);
+    if (!phone) text.append("tspan").attr("class", "note").attr("dx", 8).text((row.figure.l === null ? "one round" : row.figure.i) + (instructions ? ` · ${instructions.dt} instr.` : ""));
   });
   svg.attr("aria-label", `Steps of the ladder, ${chosen.title}; the table below has the same figures`);
 
   const last = rows[rows.length - 1].figure;
-  const words = unit === "x"
-    ? "Steps and their sum in multiples of what the Rust no-op layer costs over the same root."
-    : "Fainter bars are whole times, stronger ones are steps; each begins where the one above ends.";
+  const counts = countsOf(rows.filter((row) => row.counts));
   show(figure, svg.node(), caption(words + (last.l === null ? " One round: no interval can be drawn." : " Whiskers are the 95 % interval of the step itself.")), tabular(
-    ["Step", `${unitNames[unit]} per ${chosen.per}`, "95 % interval"],
-    rows.map((row) => [row.name, row.figure.t, row.figure.l === null ? "–" : row.figure.i])));
+    ["Step", "by", `${unitNames[unit]} per ${chosen.per}`, "95 % interval", ...counts],
+    rows.map((row) => [row.name, row.arm || "", row.figure.t, row.figure.l === null ? "–" : row.figure.i, ...counts.map((name) => row.counts?.[name]?.dt || "–")])));
 }
 
 onRender(drawLadder);

@@ -2,7 +2,7 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const listeners = [];
-const defaults = { unit: "ns", group: "", delivery: null, arm: "", against: "", q: "", kernel: "", layer: "", by: "", verdict: "", sort: "", theme: "", follow: "", from: "", to: "", rest: "" };
+const defaults = { unit: "ns", group: "", delivery: null, arm: "", on: "", tail: "", against: "", q: "", kernel: "", layer: "", by: "", verdict: "", sort: "", theme: "", follow: "", from: "", to: "", rest: "" };
 let state = read();
 
 function read() {

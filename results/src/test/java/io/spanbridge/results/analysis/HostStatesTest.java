@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.spanbridge.results.SyntheticRuns;
 import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.run.RunFile;
@@ -48,10 +49,31 @@ class HostStatesTest {
             double speed = i < 6 ? 1 : 1.75;
             iterations.add(new Iteration(200 * (i < 6 ? 1 : 1.5), 96 * speed, 96 * (i == 5 ? 1.75 : speed)));
         }
-        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", 130);
+        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", 130, HostStates.State.FAST);
         assertThat(figures.bimodal()).isTrue();
         assertThat(figures.state()).isEqualTo(HostStates.State.FAST);
         assertThat(figures.ns()).isEqualTo(200);
+    }
+
+    @Test
+    void an_iteration_that_other_work_held_up_does_not_count_though_its_bursts_agree() {
+        List<Iteration> iterations = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            boolean heldUp = i % 2 == 0;
+            iterations.add(new Iteration(heldUp ? 900 : 200, Map.of("u", new Bracket(96, 97)), heldUp ? 0.75 : 0.001));
+        }
+        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", Double.NaN, HostStates.State.ONE);
+        assertThat(figures.ns()).isEqualTo(200);
+        assertThat(figures.used()).isEqualTo(5);
+        assertThat(figures.bimodal()).isFalse();
+    }
+
+    @Test
+    void a_fork_that_was_held_up_all_the_time_stands_in_no_state() {
+        List<Iteration> iterations = List.of(new Iteration(900, Map.of("u", new Bracket(96, 97)), 0.4));
+        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", Double.NaN, HostStates.State.ONE);
+        assertThat(figures.isPlaced()).isFalse();
+        assertThat(figures.ns()).as("shown, and not compared").isEqualTo(900);
     }
 
     @Test

@@ -20,7 +20,7 @@ class RunAnalysisTest {
 
     @Test
     void the_fork_is_the_median_of_its_iterations_in_both_units() {
-        Fork fork = fork(NOOP, 0, new Iteration(100, 50, 50), new Iteration(900, 100, 50), new Iteration(120, 30, 50));
+        Fork fork = fork(NOOP, 0, new Iteration(100, 50, 50), new Iteration(900, 51, 49), new Iteration(120, 40, 40));
         RoundFigures figures = RoundFigures.of(fork);
         assertThat(figures.ns()).isEqualTo(120);
         assertThat(figures.multiple()).isEqualTo(3);
@@ -43,7 +43,7 @@ class RunAnalysisTest {
                     Map.of("otlp.dropped", 0.0, "otlp.exported", 500.0, "bytes/span", 32.0, "ruler.rust", 1.5);
             forks.add(new Fork(NOOP.id(), round, 0, "", 1, null, List.of(new Iteration(1, 1, 1)), metrics, null));
         }
-        ArmFigures figures = ArmFigures.of(NOOP, forks, Double.NaN);
+        ArmFigures figures = ArmFigures.of(NOOP, forks, Double.NaN, HostStates.State.ONE);
         assertThat(figures.totals())
                 .containsExactly(Map.entry("otlp.dropped", 0.0), Map.entry("otlp.exported", 1000.0));
         assertThat(figures.bytes().mean()).isEqualTo(32);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.spanbridge.results.SyntheticRuns;
 import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Bracket;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.text.TrustText;
@@ -41,6 +42,19 @@ class TrustTest {
         if (before > 0 && rounds > 0) {
             assertThat(trust.moved()).isCloseTo(lastSpeed, within(1e-9));
         }
+    }
+
+    @Test
+    void other_work_on_the_machine_is_named_and_so_is_what_to_do() {
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            Iteration iteration = new Iteration(900, Map.of("u", new Bracket(100, 101)), 0.6);
+            forks.add(new Fork(ARM.id(), round, 0, "", 1, null, List.of(iteration), Map.of(), null));
+        }
+        Trust trust = Trust.of(RunAnalysis.of(SyntheticRuns.run(0, List.of(ARM), forks)));
+        assertThat(trust.grade()).isEqualTo(Trust.Grade.NOISY);
+        assertThat(TrustText.answer(trust))
+                .contains("other work on it held the measuring threads up for 60.0", "Stop that work");
     }
 
     @Test

@@ -51,6 +51,7 @@ class RunFileSchemaTest {
         "/forks/0/correctedHistogram, 7",
         "/forks/0/pauses, \"long\"",
         "/startedAt, \"noon\"",
+        "/forks/0/iterations/0/waited, \"long\"",
     })
     void what_breaks_the_schema_is_found(String at, String value) throws IOException {
         JsonNode tree = JSON.readTree(RunFiles.toJson(withCompanions(SyntheticRuns.full(0, 1, arm -> 1))));
@@ -135,6 +136,24 @@ class RunFileSchemaTest {
         assertThat(read.perCallback()).isEqualTo(1_500);
         assertThat(read.spread()).isEqualTo(0.001);
         assertThat(new Companion("x", 1, Map.of()).perCallback()).isNaN();
+    }
+
+    @Test
+    void how_long_an_iteration_waited_is_kept_and_absent_where_nobody_knows() throws IOException {
+        RunFile plain = SyntheticRuns.full(0, 1, arm -> 1);
+        Fork fork = plain.forks().get(0);
+        Iteration known = new Iteration(
+                fork.iterations().get(0).score(), fork.iterations().get(0).rulers(), 0.25);
+        Fork kept = new Fork(
+                fork.arm(), 0, 0, "", 1, null, List.of(known, fork.iterations().get(0)), Map.of(), null);
+        RunFile run = plain.with(List.of(kept), plain.finishedAt());
+
+        String json = RunFiles.toJson(run);
+
+        assertThat(problems(json)).isEmpty();
+        assertThat(JSON.readTree(json).at("/forks/0/iterations/1").has("waited"))
+                .isFalse();
+        assertThat(RunFiles.read(RunFiles.write(folder, run))).isEqualTo(run);
     }
 
     @Test
