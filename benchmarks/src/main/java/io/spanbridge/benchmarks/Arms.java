@@ -1,6 +1,7 @@
 package io.spanbridge.benchmarks;
 
 import io.spanbridge.benchmarks.arms.CsvArms;
+import io.spanbridge.benchmarks.arms.DeferredArms;
 import io.spanbridge.benchmarks.arms.EventArms;
 import io.spanbridge.benchmarks.arms.FfmArms;
 import io.spanbridge.benchmarks.arms.FieldArms;
@@ -50,6 +51,7 @@ public final class Arms {
             SessionArms.arms(),
             ThreadArms.arms(),
             FfmArms.arms(),
+            DeferredArms.arms(),
             VariantArms.arms(),
             LatencyArms.arms(),
             PeerArms.arms());

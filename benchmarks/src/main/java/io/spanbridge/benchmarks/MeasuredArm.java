@@ -42,6 +42,11 @@ public record MeasuredArm(
         return of(kernel, ArmDelivery.DIRECT, ArmCrossing.FFM, layer, threads);
     }
 
+    /** An arm whose typed callbacks reach Java by FFM. */
+    public static MeasuredArm ffm(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
+        return of(kernel, delivery, ArmCrossing.FFM, layer, threads);
+    }
+
     /** An arm whose fork is no JVM. */
     public static MeasuredArm peer(Kernel kernel, PeerKind peer) {
         MeasuredArm arm = bare(kernel, peer, 1);

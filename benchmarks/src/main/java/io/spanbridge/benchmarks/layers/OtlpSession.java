@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks.layers;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.benchmarks.WorkMismatchException;
 import io.spanbridge.benchmarks.kernels.Callbacks;
 import io.spanbridge.config.JavaLayerConfig;
@@ -10,12 +11,16 @@ final class OtlpSession implements ArmSession {
     private final SdkExport export;
     private final JavaSession session;
 
-    OtlpSession(Callbacks perInvocation) {
+    OtlpSession(Callbacks perInvocation, Delivery delivery) {
         export = new SdkExport(perInvocation.spans());
+        OtlpLayer layer = OtlpLayer.builder()
+                .setOpenTelemetry(export.openTelemetry())
+                .setDelivery(delivery)
+                .build();
         session = new JavaSession(
                 perInvocation,
                 new Listener(
-                        JavaLayerConfig.of(OtlpLayer.of(export.openTelemetry())),
+                        JavaLayerConfig.of(layer),
                         rust -> WorkMismatchException.require(
                                 "OpenTelemetry spans ended", rust.closes(), export.ended())));
     }
