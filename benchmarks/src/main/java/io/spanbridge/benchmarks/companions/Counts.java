@@ -24,9 +24,10 @@ public final class Counts {
 
     private Counts() {}
 
-    /** Returns whether what an arm does can be counted: it happens on one thread, and nothing of it is an exporter's. */
+    /** Returns whether what an arm does can be counted: it happens on one thread of a JVM, and nothing of it is an exporter's. */
     public static boolean canCount(MeasuredArm arm) {
         return arm.kernel().countable()
+                && !arm.isPeer()
                 && arm.arm().threads() == 1
                 && !arm.layer().hasQueue();
     }
