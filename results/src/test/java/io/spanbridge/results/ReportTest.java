@@ -299,6 +299,30 @@ class ReportTest {
     }
 
     @Test
+    void a_long_history_is_read_file_by_file_and_shows_every_run() throws IOException {
+        RunFile current = null;
+        for (int number = 0; number < 20; number++) {
+            current = SyntheticRuns.full(number, 2, arm -> 1);
+            RunFiles.write(folder, current);
+        }
+        Path out = folder.resolve("page.html");
+        Report.write(folder, current, out, warnings::add);
+        JsonNode data = data(Jsoup.parse(out.toFile(), "UTF-8"), "data");
+        assertThat(data.at("/history/series/costs/spans-1~1direct~1noop~1t1")).hasSize(20);
+        assertThat(data.at("/history/costs/spans-1~1direct~1noop~1t1/ns"))
+                .hasSize(20)
+                .doesNotContainNull();
+        for (JsonNode against : data.get("comparisons")) {
+            JsonNode change = against.at("/changes/spans-1~1direct~1noop~1t1");
+            assertThat(change.get("l").asDouble())
+                    .as(against.get("id").asText())
+                    .isBetween(0.8, 1.05);
+        }
+        assertThat(data.get("comparisons")).hasSize(10);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void the_vendored_library_is_the_one_that_is_listed() throws Exception {
         for (String library : List.of("d3", "uplot")) {
             Properties listed = new Properties();

@@ -62,12 +62,12 @@ public record ArmFigures(
             rounds.putAll(unsteady.isEmpty() ? unplaced : unsteady);
         }
         return new ArmFigures(
-                arm,
-                Collections.unmodifiableSortedMap(rounds),
-                Collections.unmodifiableSortedMap(unsteady),
-                Collections.unmodifiableSortedMap(unplaced),
-                List.copyOf(failures),
-                Collections.unmodifiableSortedMap(totals));
+                arm, frozen(rounds), frozen(unsteady), frozen(unplaced), List.copyOf(failures), frozen(totals));
+    }
+
+    /** Most are empty, and in a long history they are many. */
+    private static <K, V> SortedMap<K, V> frozen(SortedMap<K, V> map) {
+        return map.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(map);
     }
 
     /** Whether no fork of the arm went well, although some were tried. */

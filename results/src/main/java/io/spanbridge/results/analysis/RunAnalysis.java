@@ -52,6 +52,13 @@ public final class RunAnalysis {
                         .toList());
     }
 
+    /**
+     * Returns the same figures of a run without its forks, which are most of it in memory. It can be looked at, and not compared.
+     */
+    public RunAnalysis withoutForks() {
+        return new RunAnalysis(run.with(List.of(), run.finishedAt()), arms);
+    }
+
     /** Returns the run. */
     public RunFile run() {
         return run;

@@ -71,5 +71,5 @@ onRender(() => {
   choose("group", data.groups.map((one) => [one.id, one.title]), chosen.id, (id) => set({ group: id, arm: "" }));
   const select = choose("delivery", [...chosen.deliveries.map((one) => [one, one]), ["", "all"]], deliveryOf(chosen), (value) => set({ delivery: value }));
   select.parentElement.hidden = chosen.deliveries.length < 2;
-});
-onRender(drawCost);
+}, "group", "delivery");
+onRender(drawCost, "unit", "group", "delivery");
