@@ -7,6 +7,7 @@ import io.spanbridge.benchmarks.arms.FieldArms;
 import io.spanbridge.benchmarks.arms.LadderArms;
 import io.spanbridge.benchmarks.arms.LatencyArms;
 import io.spanbridge.benchmarks.arms.NativeArms;
+import io.spanbridge.benchmarks.arms.PeerArms;
 import io.spanbridge.benchmarks.arms.SessionArms;
 import io.spanbridge.benchmarks.arms.StateArms;
 import io.spanbridge.benchmarks.arms.StepArms;
@@ -14,6 +15,7 @@ import io.spanbridge.benchmarks.arms.TextArms;
 import io.spanbridge.benchmarks.arms.ThreadArms;
 import io.spanbridge.benchmarks.arms.TreeArms;
 import io.spanbridge.benchmarks.arms.VariantArms;
+import io.spanbridge.benchmarks.peers.PeerBuild;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,7 +49,8 @@ public final class Arms {
             ThreadArms.arms(),
             FfmArms.arms(),
             VariantArms.arms(),
-            LatencyArms.arms());
+            LatencyArms.arms(),
+            PeerArms.arms());
 
     private static final Map<String, MeasuredArm> ALL =
             byId(FAMILIES.stream().flatMap(List::stream).toList());
@@ -100,6 +103,13 @@ public final class Arms {
                 .map(MeasuredArm::id)
                 .filter(id -> compiled.matcher(id).matches())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (found.isEmpty()
+                && ALL.values().stream()
+                        .anyMatch(arm ->
+                                arm.isPeer() && compiled.matcher(arm.id()).matches())) {
+            throw new IllegalArgumentException(
+                    "the arms '" + pattern + "' are not built here: '" + PeerBuild.COMMAND + "' builds them");
+        }
         if (found.isEmpty()) {
             throw new IllegalArgumentException("no arm matches '" + pattern
                     + "'; the command 'list' prints all of them, and * stands for any text, as in 'spans-1/*'");

@@ -5,6 +5,7 @@ import io.spanbridge.benchmarks.companions.Counts;
 import io.spanbridge.benchmarks.companions.Instructions;
 import io.spanbridge.benchmarks.driver.BenchException;
 import io.spanbridge.benchmarks.driver.Run;
+import io.spanbridge.benchmarks.peers.AgainstPython;
 import io.spanbridge.results.Report;
 import io.spanbridge.results.Table;
 import io.spanbridge.results.analysis.Comparison;
@@ -169,6 +170,7 @@ public final class Bench {
             out.println();
             Table.print(outcome.run(), out);
             out.println();
+            AgainstPython.print(outcome.run(), out);
             compare(outcome.run(), out);
             Report.write(runs, outcome.run(), page, out::println);
             out.println("run file: " + outcome.file().toAbsolutePath().normalize());

@@ -2,6 +2,7 @@ package io.spanbridge.benchmarks;
 
 import io.spanbridge.benchmarks.kernels.Kernel;
 import io.spanbridge.benchmarks.layers.LayerKind;
+import io.spanbridge.benchmarks.layers.PeerKind;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Rulers;
 import java.util.ArrayList;
@@ -40,6 +41,12 @@ public record MeasuredArm(
     /** An arm whose callbacks reach Java by FFM, typed and at once. */
     public static MeasuredArm ffm(Kernel kernel, LayerKind layer, int threads) {
         return of(kernel, ArmDelivery.DIRECT, ArmCrossing.FFM, layer, threads);
+    }
+
+    /** An arm whose fork is no JVM. */
+    public static MeasuredArm peer(Kernel kernel, PeerKind peer) {
+        MeasuredArm arm = bare(kernel, peer, 1);
+        return arm.with(arm.id(), null, arm.arm().step(), peer.process());
     }
 
     /** Any arm; its baseline is found by rule ({@link #baselines}). */
@@ -91,7 +98,12 @@ public record MeasuredArm(
 
     /** Returns whether it can run here. */
     public boolean canBeHad() {
-        return crossing.canBeHad(variant.javaRelease()) && variant.javaRelease() > 0;
+        return crossing.canBeHad(variant.javaRelease()) && variant.javaRelease() > 0 && layer.canBeHad();
+    }
+
+    /** Returns whether its forks are not JVMs. */
+    public boolean isPeer() {
+        return layer instanceof PeerKind;
     }
 
     /** Returns how many callbacks one operation makes that somebody hears; 0 for none. */
@@ -138,6 +150,9 @@ public record MeasuredArm(
     }
 
     private static String id(Kernel kernel, ArmDelivery delivery, ArmCrossing crossing, LayerKind layer, int threads) {
+        if (layer instanceof PeerKind peer) {
+            return "peer/" + peer.id() + "/" + kernel.id() + "/t" + threads;
+        }
         String by = crossing == ArmCrossing.FFM ? "-" + crossing.id() : "";
         String middle = delivery == ArmDelivery.NONE ? "" : delivery.id() + by + "/";
         return kernel.id() + "/" + middle + layer.id() + "/t" + threads;

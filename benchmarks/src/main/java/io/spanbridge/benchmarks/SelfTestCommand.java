@@ -69,7 +69,11 @@ final class SelfTestCommand implements Callable<Integer> {
 
     private MeasuredArm chosen() {
         try {
-            return Arms.byId(arm);
+            MeasuredArm chosen = Arms.byId(arm);
+            if (chosen.isPeer()) {
+                throw new ParameterException(spec.commandLine(), arm + " is a peer, which cannot be made slower");
+            }
+            return chosen;
         } catch (NoSuchElementException e) {
             throw new ParameterException(
                     spec.commandLine(), e.getMessage() + "; the command 'list' prints all of them");

@@ -6,9 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,13 +26,26 @@ import java.util.function.Consumer;
  *       for example {@code linux-x86_64}, {@code linux-aarch64}, {@code macos-aarch64} or {@code windows-x86_64}.
  * </ol>
  *
+ * <p>A library is loaded once per class loader: a second copy would have statics of its own, and the JVM could bind one native
+ * method to the one and another to the other.
+ *
  * <p>Thread-safe. May block (it reads and writes files).
  */
 public final class NativeLibrary {
+    /** By the loader that has a library, which must be free to go; the values do not lead back to it. */
+    private static final Map<ClassLoader, ConcurrentMap<String, Once>> LIBRARIES =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** Whether a library is loaded; also its lock, so that loading one library does not wait for another. */
+    private static final class Once {
+        private boolean loaded;
+    }
+
     private NativeLibrary() {}
 
     /**
-     * Loads a library.
+     * Loads a library, the first time. When the class loader of the linker has loaded it before, nothing happens, whatever the
+     * places say now; after a failure it is tried again.
      *
      * @param name without prefix and suffix, for example {@code spanbridge_kernels}
      * @param linker takes an absolute path and calls {@link System#load} <em>from the class that declares the native
@@ -36,11 +54,32 @@ public final class NativeLibrary {
      */
     public static void load(String name, Consumer<String> linker) {
         Objects.requireNonNull(name, "name");
+        Once once = LIBRARIES
+                .computeIfAbsent(linker.getClass().getClassLoader(), loader -> new ConcurrentHashMap<>())
+                .computeIfAbsent(name, library -> new Once());
+        synchronized (once) {
+            if (!once.loaded) {
+                find(name, linker);
+                once.loaded = true;
+            }
+        }
+    }
+
+    /**
+     * Finds a library as {@link #load} does, each time, for one who looks at the file and does not load it.
+     *
+     * @param name without prefix and suffix
+     * @param reader takes an absolute path, and reads the file before it returns: it may be a temporary one. A place whose file it
+     *     refuses by an {@link UnsatisfiedLinkError} does not count
+     * @throws TracingStartException when no place has the library; the message lists what was tried
+     */
+    public static void find(String name, Consumer<String> reader) {
+        Objects.requireNonNull(name, "name");
         List<String> tried = new ArrayList<>();
         String property = "spanbridge.library." + name;
         String explicit = System.getProperty(property);
         if (explicit != null) {
-            if (!tryLoad(Path.of(explicit), "system property " + property + " = " + explicit, linker, tried)) {
+            if (!tryLoad(Path.of(explicit), "system property " + property + " = " + explicit, reader, tried)) {
                 throw failure(name, tried);
             }
             return;
@@ -48,7 +87,7 @@ public final class NativeLibrary {
         String file = System.mapLibraryName(name);
         for (String folder : System.getProperty("java.library.path", "").split(java.io.File.pathSeparator)) {
             Path path = Path.of(folder.isEmpty() ? "." : folder, file);
-            if (Files.exists(path) && tryLoad(path, "java.library.path, " + path, linker, tried)) {
+            if (Files.exists(path) && tryLoad(path, "java.library.path, " + path, reader, tried)) {
                 return;
             }
         }
@@ -56,7 +95,7 @@ public final class NativeLibrary {
             tried.add("java.library.path: no " + file + " in any of its folders");
         }
         String resource = "native/" + platform() + "/" + file;
-        if (!loadPacked(resource, file, linker, tried)) {
+        if (!loadPacked(resource, file, reader, tried)) {
             throw failure(name, tried);
         }
     }

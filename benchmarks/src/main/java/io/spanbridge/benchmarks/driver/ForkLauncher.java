@@ -7,6 +7,8 @@ import io.spanbridge.benchmarks.fork.KernelBenchmark;
 import io.spanbridge.benchmarks.fork.RulerProfiler;
 import io.spanbridge.benchmarks.fork.Subject;
 import io.spanbridge.benchmarks.kernels.Kernel;
+import io.spanbridge.benchmarks.peers.PeerBuild;
+import io.spanbridge.benchmarks.peers.PeerProcess;
 import io.spanbridge.results.run.Fork;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -29,7 +31,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs one fork: one JMH run of one benchmark with one fork. Not thread-safe. */
+/** Runs one fork: one JMH run of one benchmark with one fork, or the process of a peer. Not thread-safe. */
 final class ForkLauncher {
     /** A fork that takes longer hangs: a lock in the bridge, or a JVM that does not end. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -56,6 +58,21 @@ final class ForkLauncher {
 
     /** Runs a fork and waits for its end. A failure is in the result, not an exception. */
     Fork run(Schedule.Slot slot) {
+        return slot.arm().isPeer() ? peer(slot) : jmh(slot);
+    }
+
+    /** A peer is no JVM, so JMH cannot run it. */
+    private Fork peer(Schedule.Slot slot) {
+        PeerBuild build = PeerBuild.here()
+                .orElseThrow(() -> new BenchException(
+                        "the peers are not built: '" + PeerBuild.COMMAND + "' builds them, --arms leaves them out"));
+        HostLoad load = HostLoad.now();
+        return new PeerProcess(form, build, log, LIMIT)
+                .run(slot.arm(), slot.round(), slot.position())
+                .onHost(load.since());
+    }
+
+    private Fork jmh(Schedule.Slot slot) {
         Instant start = Instant.now();
         long begin = System.nanoTime();
         BenchmarkResult result = null;

@@ -1,6 +1,9 @@
 package io.spanbridge.benchmarks.driver;
 
 import io.spanbridge.NativeLibrary;
+import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.layers.PeerKind;
+import io.spanbridge.benchmarks.peers.PeerBuild;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +29,21 @@ final class NativeLibraries {
     static Map<String, String> hashes() {
         Map<String, String> hashes = new TreeMap<>();
         for (String name : NAMES) {
-            NativeLibrary.load(name, path -> hashes.put(name, sha256(Path.of(path))));
+            NativeLibrary.find(name, path -> hashes.put(name, sha256(Path.of(path))));
+        }
+        return hashes;
+    }
+
+    /** Returns the same, and the hashes of the files that the peers among these arms are made of. */
+    static Map<String, String> hashes(List<MeasuredArm> arms) {
+        Map<String, String> hashes = hashes();
+        for (MeasuredArm arm : arms) {
+            if (arm.layer() instanceof PeerKind peer) {
+                PeerBuild.here()
+                        .map(build -> build.files(peer.isPython()))
+                        .orElse(Map.of())
+                        .forEach((name, file) -> hashes.computeIfAbsent(name, unread -> sha256(file)));
+            }
         }
         return hashes;
     }

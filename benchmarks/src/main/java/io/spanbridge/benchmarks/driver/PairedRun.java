@@ -22,7 +22,7 @@ import java.util.UUID;
  * pair.
  *
  * @param form how long each fork measures
- * @param arms what is measured; what the base does not have is left out
+ * @param arms what is measured; what the base does not have is left out, and peers, which are of neither build
  * @param rounds how often, at least
  * @param seed of the order
  * @param log receives what JMH prints
@@ -58,8 +58,9 @@ public record PairedRun(Form form, List<MeasuredArm> arms, int rounds, long seed
      */
     public Outcome against(String revision, Duration budget, List<String> counts, PrintStream out) {
         Build base = new BaseBuild(Path.of("."), Path.of("target", "base"), out).build(revision);
-        List<MeasuredArm> common =
-                arms.stream().filter(arm -> base.arms().contains(arm.id())).toList();
+        List<MeasuredArm> common = arms.stream()
+                .filter(arm -> !arm.isPeer() && base.arms().contains(arm.id()))
+                .toList();
         if (common.isEmpty()) {
             throw new BenchException("the base knows none of the chosen arms: choose others by --arms");
         }

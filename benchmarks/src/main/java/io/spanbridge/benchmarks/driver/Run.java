@@ -50,7 +50,7 @@ public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path
     /** Returns the plan of a new run: everything but forks. */
     public RunFile plan() {
         Instant start = Instant.now();
-        Environment environment = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes());
+        Environment environment = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes(arms));
         return plan(start, environment, null);
     }
 
@@ -135,8 +135,8 @@ public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path
     }
 
     /** A run that goes on with another build would compare builds where it says that it compares arms. */
-    private static void checkIsOurs(RunFile plan) {
-        Environment here = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes());
+    private void checkIsOurs(RunFile plan) {
+        Environment here = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes(arms));
         if (!plan.environment().libraries().equals(here.libraries())
                 || !plan.environment().jdk().equals(here.jdk())
                 || !plan.environment().cpu().equals(here.cpu())) {

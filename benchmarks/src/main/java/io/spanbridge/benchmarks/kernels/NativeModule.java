@@ -28,10 +28,7 @@ public enum NativeModule {
         loaded = true;
     }
 
-    /**
-     * Loads it, the first time. A second time would load a second copy with its own statics, and the JVM may bind one method to the
-     * one and another to the other.
-     */
+    /** Loads it, unless it or the one that counts is loaded: the JVM might bind one method to the one and another to the other. */
     public synchronized void load() {
         if (!loaded) {
             NativeLibrary.load(library, linker);

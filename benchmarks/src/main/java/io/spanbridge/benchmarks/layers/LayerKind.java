@@ -57,6 +57,11 @@ public abstract class LayerKind {
         return 1;
     }
 
+    /** Returns whether it can listen here. */
+    public boolean canBeHad() {
+        return true;
+    }
+
     @Override
     public final String toString() {
         return id;
