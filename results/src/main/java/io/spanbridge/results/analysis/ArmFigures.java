@@ -32,7 +32,7 @@ public record ArmFigures(
         SortedMap<Integer, RoundFigures> unplaced,
         List<String> failures,
         SortedMap<String, Double> totals) {
-    static ArmFigures of(Arm arm, List<Fork> forks, double split, HostStates.State wanted) {
+    static ArmFigures of(Arm arm, List<Fork> forks, double split, HostStates.State wanted, double allowed) {
         SortedMap<Integer, RoundFigures> rounds = new TreeMap<>();
         SortedMap<Integer, RoundFigures> unsteady = new TreeMap<>();
         SortedMap<Integer, RoundFigures> unplaced = new TreeMap<>();
@@ -42,7 +42,7 @@ public record ArmFigures(
             if (!fork.arm().equals(arm.id())) {
                 continue;
             }
-            RoundFigures figures = RoundFigures.of(fork, arm.ruler(), split, wanted);
+            RoundFigures figures = RoundFigures.of(fork, arm.ruler(), split, wanted, allowed);
             if (fork.failure() != null) {
                 failures.add(fork.failure());
             } else if (!Double.isFinite(figures.ns())) {

@@ -154,7 +154,7 @@ public final class Page {
                 .element(
                         "p",
                         selfTest.isEmpty()
-                                ? "The detector was not tested on this machine; the command selftest does."
+                                ? "The detector was not tested on this machine: the command selftest does, which takes about an hour."
                                 : selfTest,
                         "class",
                         "quiet selftest")

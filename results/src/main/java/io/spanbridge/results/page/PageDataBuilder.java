@@ -195,7 +195,8 @@ final class PageDataBuilder {
                 comparison.base().id(),
                 Names.time(comparison.base()) + " · " + Names.commit(comparison.base()),
                 ComparisonText.headline(comparison),
-                ComparisonText.counts(comparison),
+                ComparisonText.counts(comparison)
+                        + (comparison.isComparable() ? ComparisonText.libraries(comparison) : ""),
                 comparison.noisy(),
                 changes);
     }
