@@ -24,6 +24,7 @@ fn returning<T: Default>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn fibonacci<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -44,6 +45,7 @@ pub fn fibonacci_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn fibonacci_tree<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -62,6 +64,7 @@ pub fn fibonacci_tree_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -92,6 +95,7 @@ pub fn spans_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn csv<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -114,6 +118,7 @@ pub fn csv_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn nested<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -134,6 +139,7 @@ pub fn nested_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans_latencies<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -148,6 +154,7 @@ pub fn spans_latencies<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans_paced<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -162,6 +169,7 @@ pub fn spans_paced<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn texts<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
@@ -182,6 +190,7 @@ pub fn texts_twin<'local>(
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
 pub fn spans_on_workers<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,

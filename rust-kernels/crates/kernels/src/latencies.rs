@@ -26,6 +26,7 @@ pub(crate) fn spans_latencies(count: i64, fields: i32) -> Result<Vec<u8>, Kernel
     let times = match fields {
         0 => timed::<0>(count),
         1 => timed::<1>(count),
+        3 => timed::<3>(count),
         4 => timed::<4>(count),
         16 => timed::<16>(count),
         _ => return Err(wrong_fields(fields)),

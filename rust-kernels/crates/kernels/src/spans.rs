@@ -23,6 +23,7 @@ pub(crate) fn spans(
     match fields {
         0 => with_fields::<0>(count, events, records, enter),
         1 => with_fields::<1>(count, events, records, enter),
+        3 => with_fields::<3>(count, events, records, enter),
         4 => with_fields::<4>(count, events, records, enter),
         16 => with_fields::<16>(count, events, records, enter),
         _ => Err(wrong_fields(fields)),
@@ -39,7 +40,7 @@ pub(crate) fn checked_count(count: i64) -> Result<i64, KernelError> {
 }
 
 pub(crate) fn wrong_fields(fields: i32) -> KernelError {
-    KernelError::Argument(format!("fields must be 0, 1, 4 or 16, not {fields}"))
+    KernelError::Argument(format!("fields must be 0, 1, 3, 4 or 16, not {fields}"))
 }
 
 /// What one span carries.
@@ -116,6 +117,8 @@ pub(crate) fn span_of<const FIELDS: usize, const RECORDS: usize>(values: Values)
         (0, _) => info_span!("span", result = Empty),
         (1, 0) => info_span!("span", number),
         (1, _) => info_span!("span", number, result = Empty),
+        (3, 0) => info_span!("span", number, ratio, label),
+        (3, _) => info_span!("span", number, ratio, label, result = Empty),
         (4, 0) => info_span!("span", number, ratio, label, flag),
         (4, _) => info_span!("span", number, ratio, label, flag, result = Empty),
         (_, 0) => sixteen!(),

@@ -25,7 +25,7 @@ static WORKERS: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
 /// of their checksums. Blocks until they are done; one call at a time.
 pub(crate) fn spans_on_workers(workers: i32, count: i64, fields: i32) -> Result<i64, KernelError> {
     let count = checked_count(black_box(count))?;
-    if !matches!(fields, 0 | 1 | 4 | 16) {
+    if !matches!(fields, 0 | 1 | 3 | 4 | 16) {
         return Err(wrong_fields(fields));
     }
     if !(1..=MAX_WORKERS).contains(&workers) {

@@ -41,7 +41,7 @@ static CASES: &[(&str, fn())] = cases! {
     tokio_workers: tokio_emits tokio_emits_for_ever;
     kept:
         keep kept_gets_everything kept_gets_child kept_ends_with_child kept_is_entered kept_dropped
-        kept_dropped_elsewhere a_million_open;
+        kept_dropped_elsewhere keep_on_a_thread a_million_open;
     pending: pending_exception;
     panics:
         panic_in_span debug_panics debug_panics_in_destructor display_panics error_panics source_panics source_is_itself debug_fails

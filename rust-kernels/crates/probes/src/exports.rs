@@ -12,25 +12,40 @@ use jni::{jni_mangle, jni_sig, jni_str, Env, EnvUnowned};
 use crate::cases;
 
 #[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::entry]
 pub fn run<'local>(mut env: EnvUnowned<'local>, _class: JClass<'local>, name: JString<'local>) {
-    env.with_env(|env| -> Result<_> {
-        let name = name.try_to_string(env)?;
-        match cases::find(&name) {
-            Ok(case) => {
-                case();
-                Ok(())
-            }
-            Err(message) => env.throw_new(
-                jni_str!("java/lang/IllegalArgumentException"),
-                JNIString::from(message),
-            ),
+    env.with_env(|env| -> Result<_> { run_case(env, &name) })
+        .resolve::<ThrowRuntimeExAndDefault>()
+}
+
+/// As `run`, of which the bridge does not know that Java waits for it.
+#[jni_mangle("io.spanbridge.probes.Probes")]
+pub fn run_unmarked<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    name: JString<'local>,
+) {
+    env.with_env(|env| -> Result<_> { run_case(env, &name) })
+        .resolve::<ThrowRuntimeExAndDefault>()
+}
+
+fn run_case(env: &mut Env<'_>, name: &JString<'_>) -> Result<()> {
+    let name = name.try_to_string(env)?;
+    match cases::find(&name) {
+        Ok(case) => {
+            case();
+            Ok(())
         }
-    })
-    .resolve::<ThrowRuntimeExAndDefault>()
+        Err(message) => env.throw_new(
+            jni_str!("java/lang/IllegalArgumentException"),
+            JNIString::from(message),
+        ),
+    }
 }
 
 /// Opens a span of that name and calls `inside` in it; both under Java's current span.
 #[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::entry]
 #[spanbridge::propagate]
 pub fn calling<'local>(
     mut env: EnvUnowned<'local>,
@@ -44,6 +59,7 @@ pub fn calling<'local>(
 
 /// As `calling`, with an event when Java's current span cannot be found out.
 #[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::entry]
 #[spanbridge::propagate(trace)]
 pub fn calling_or_trace<'local>(
     mut env: EnvUnowned<'local>,
@@ -57,6 +73,7 @@ pub fn calling_or_trace<'local>(
 
 /// As `calling`, with an exception when Java's current span cannot be found out.
 #[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::entry]
 #[spanbridge::propagate(throw)]
 pub fn calling_or_throw<'local>(
     mut env: EnvUnowned<'local>,
@@ -82,11 +99,40 @@ pub fn panicking<'local>(mut env: EnvUnowned<'local>, _class: JClass<'local>) {
     .resolve::<ThrowRuntimeExAndDefault>()
 }
 
+/// As `calling`, but the bridge is not told that Java is called.
+#[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::entry]
+pub fn calling_unannounced<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    name: JString<'local>,
+    inside: JObject<'local>,
+) {
+    env.with_env(|env| -> Result<_> {
+        in_span(env, &name, |env| {
+            env.call_method(&inside, jni_str!("run"), jni_sig!("()V"), &[])?;
+            Ok(())
+        })
+    })
+    .resolve::<ThrowRuntimeExAndDefault>()
+}
+
 fn call_inside(env: &mut Env<'_>, name: &JString<'_>, inside: &JObject<'_>) -> Result<()> {
+    in_span(env, name, |env| {
+        spanbridge::entry::flush();
+        env.call_method(inside, jni_str!("run"), jni_sig!("()V"), &[])?;
+        Ok(())
+    })
+}
+
+fn in_span(
+    env: &mut Env<'_>,
+    name: &JString<'_>,
+    f: impl FnOnce(&mut Env<'_>) -> Result<()>,
+) -> Result<()> {
     let name = name.try_to_string(env)?;
     let _entered = tracing::info_span!("calling", otel.name = name).entered();
-    env.call_method(inside, jni_str!("run"), jni_sig!("()V"), &[])?;
-    Ok(())
+    f(env)
 }
 
 spanbridge::export!(io.spanbridge.probes.Probes);

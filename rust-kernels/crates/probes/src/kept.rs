@@ -13,6 +13,13 @@ pub(crate) fn keep() {
     kept().extend([parent, child]);
 }
 
+/// As `keep`, on a thread of its own, which has ended when this returns.
+pub(crate) fn keep_on_a_thread() {
+    let thread = std::thread::Builder::new().name("probe-keeper".to_owned());
+    let thread = thread.spawn(keep).expect("a thread");
+    thread.join().expect("it does not panic");
+}
+
 /// Every callback that a span can have before its end, for the first kept span: a record, a follows-from, an enter and
 /// an exit; and an event outside of it.
 pub(crate) fn kept_gets_everything() {

@@ -23,6 +23,7 @@ fn work(n: i64) -> i64 {
 // `jni_mangle` gives the function the symbol that the JVM looks up, which Rust counts as unsafe.
 #[allow(unsafe_code)]
 #[jni_mangle("io.spanbridge.kernels.SecondModule", "work")]
+#[spanbridge::entry]
 pub fn exported_work<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,

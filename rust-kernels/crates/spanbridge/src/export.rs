@@ -69,6 +69,7 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
         operation::CLOSE => close(argument),
         operation::STATISTICS => {
             let [key] = numbers(argument)?;
+            session::flush_thread();
             let states = session::count_attachments(key as u64);
             let reply = session::statistics(key as u64)
                 .map(|(counters, reports)| ReplyWriter::statistics(&counters, states, &reports));
@@ -76,6 +77,7 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
         }
         operation::SHUT => {
             jvm::shut_gate();
+            session::drop_waiting();
             Ok(Reply::Numbers(Vec::new()))
         }
         operation::REFRESH_INTEREST => {

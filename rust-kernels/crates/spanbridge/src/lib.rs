@@ -14,7 +14,7 @@
 //!
 //! | module | what it does | what it does not |
 //! |---|---|---|
-//! | [`mod@export`] | the native method, operations | |
+//! | [`mod@export`], [`mod@entry`] | the native method, operations; scopes of native entries | |
 //! | `layers` | callbacks to records, records to Java | know threads or sessions |
 //! | `session` | router, span store, sessions, filters, interest | touch JNI |
 //! | `wire` | the record format and its encoder; JSON | touch JNI |
@@ -26,6 +26,7 @@
     allow(dead_code, unused_imports)
 )]
 
+pub mod entry;
 pub mod export;
 mod jvm;
 mod layers;
@@ -36,4 +37,4 @@ mod session;
 mod wire;
 
 pub use session::{layer, BridgeLayer};
-pub use spanbridge_macros::{export, propagate};
+pub use spanbridge_macros::{entry, export, propagate};

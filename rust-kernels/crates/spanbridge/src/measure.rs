@@ -3,7 +3,7 @@
 //! With it the router can be set beside `tracing_subscriber::Registry` with a layer that does the same.
 
 use crate::session::{
-    self, Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Outcome, Scope, SpanRef, Wants,
+    self, Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Outcome, Scope, SpanRef, To, Wants,
 };
 use std::{cell::Cell, time::Duration};
 use tracing_core::{
@@ -69,19 +69,40 @@ impl LayerGroup for Counting {
         Ok(layers)
     }
 
-    fn new_span(&self, _: &SpanRef, _: &Attributes<'_>, _: LayerMask) -> Outcome {
+    fn new_span(
+        &self,
+        _: Option<To<'_>>,
+        _: &SpanRef,
+        _: &Attributes<'_>,
+        _: &[Link],
+        _: LayerMask,
+    ) -> Outcome {
         count()
     }
 
-    fn record(&self, _: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
+    fn record(&self, _: Option<To<'_>>, _: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
         count()
     }
 
-    fn event(&self, _: &Event<'_>, _: &'static Callsite, _: &[Link], _: LayerMask) -> Outcome {
+    fn event(
+        &self,
+        _: Option<To<'_>>,
+        _: &Event<'_>,
+        _: &'static Callsite,
+        _: &[Link],
+        _: LayerMask,
+    ) -> Outcome {
         count()
     }
 
-    fn signal(&self, _: Kind, _: &SpanRef, _: Option<Link>, _: LayerMask) -> Outcome {
+    fn signal(
+        &self,
+        _: Option<To<'_>>,
+        _: Kind,
+        _: &SpanRef,
+        _: Option<Link>,
+        _: LayerMask,
+    ) -> Outcome {
         count()
     }
 

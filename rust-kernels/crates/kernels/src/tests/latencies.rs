@@ -8,7 +8,7 @@ use crate::latencies::{spans_latencies, spans_paced};
 
 #[test]
 fn every_new_span_and_every_close_is_timed() {
-    for fields in [0, 1, 4, 16] {
+    for fields in [0, 1, 3, 4, 16] {
         let mut bytes = Vec::new();
         let recording = record(|| bytes = spans_latencies(50, fields).unwrap());
         assert_eq!(recording.count("new "), 50);

@@ -1,15 +1,16 @@
 //! The class `io.spanbridge.internal.Upcalls`: where callbacks enter Java.
 
 use super::{
-    buffer,
     env::{call, Env},
-    ffm::Stub,
+    ffm::{Missed, Stub},
+    native::new_byte_array,
+    records::Records,
     text::new_string,
     unclosed::Unclosed,
     vm,
 };
-use jni_sys::{jclass, jint, jmethodID, jobject, jvalue};
-use std::{cell::RefCell, ptr::null_mut};
+use jni_sys::{jclass, jint, jmethodID, jvalue};
+use std::ptr::null_mut;
 
 /// The class, kept alive while a session needs it, and the ids of its methods.
 pub(crate) struct JavaEntry(pub(super) Methods);
@@ -24,6 +25,24 @@ pub(crate) enum Upcall<T> {
     NoJvm,
     /// Java has let go of the session.
     Closed,
+}
+
+/// What became of records that were handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handed {
+    All,
+    /// Those before `at` were delivered. Then the session was `closed`, by a layer, or there was one that could not be
+    /// understood.
+    Until {
+        at: usize,
+        closed: bool,
+    },
+    /// The upcall threw.
+    Failed,
+    /// There is too little stack left for an upcall, which was not made.
+    NoStack,
+    /// The JVM is going down, or the thread could not be attached.
+    NoJvm,
 }
 
 /// What `Upcalls` answers when its session is closed.
@@ -62,14 +81,12 @@ pub(super) struct Methods {
     pub(super) forget: jmethodID,
     register: jmethodID,
     enabled: jmethodID,
-    pub(super) new_buffer: jmethodID,
+    pub(super) lend_buffer: jmethodID,
     pub(super) resize_buffer: jmethodID,
+    pub(super) new_texts: jmethodID,
+    pub(super) show_texts: jmethodID,
     pub(super) json_new_span: jmethodID,
-    pub(super) json_event: jmethodID,
-    pub(super) json_record: jmethodID,
-    pub(super) json_close: jmethodID,
-    pub(super) json_enter: jmethodID,
-    pub(super) json_exit: jmethodID,
+    pub(super) json_call: jmethodID,
     pub(super) json_follows: jmethodID,
     say: jmethodID,
     context: jmethodID,
@@ -101,32 +118,23 @@ impl JavaEntry {
             }
             Ok(id)
         };
-        const OBJECT: &std::ffi::CStr = c"(IILjava/lang/String;Ljava/lang/Object;)I";
         let mut methods = Methods {
             class: null_mut(),
             stub,
             deliver: find(c"deliver", c"(III)I")?,
             unclosed: Unclosed::new(),
             forget: find(c"forget", c"(IJ)I")?,
-            register: find(c"register", c"(IIII)J")?,
+            register: find(c"register", c"(I[BI)J")?,
             enabled: find(c"enabled", c"(III)I")?,
-            new_buffer: find(c"newBuffer", c"()I")?,
+            lend_buffer: find(c"lendBuffer", c"(I)I")?,
             resize_buffer: find(c"resizeBuffer", c"(II)Ljava/nio/ByteBuffer;")?,
-            json_new_span: find(
-                c"jsonNewSpan",
-                c"(IILjava/lang/String;Ljava/lang/String;)Ljava/lang/Object;",
-            )?,
-            json_event: find(c"jsonEvent", OBJECT)?,
-            json_record: find(
-                c"jsonRecord",
-                c"(IILjava/lang/String;Ljava/lang/String;Ljava/lang/Object;)I",
-            )?,
-            json_close: find(c"jsonClose", OBJECT)?,
-            json_enter: find(c"jsonEnter", OBJECT)?,
-            json_exit: find(c"jsonExit", OBJECT)?,
+            new_texts: find(c"newTexts", c"()I")?,
+            show_texts: find(c"showTexts", c"(ILjava/nio/ByteBuffer;)I")?,
+            json_new_span: find(c"jsonNewSpan", c"(IIJII)Ljava/lang/Object;")?,
+            json_call: find(c"jsonCall", c"(IIIJLjava/lang/Object;II)I")?,
             json_follows: find(
                 c"jsonFollowsFrom",
-                c"(IILjava/lang/String;Ljava/lang/Object;Ljava/lang/String;Ljava/lang/Object;)I",
+                c"(IIJLjava/lang/Object;JLjava/lang/Object;I)I",
             )?,
             say: find(c"say", c"(IILjava/lang/String;)I")?,
             context: find(c"context", c"()[B")?,
@@ -139,39 +147,74 @@ impl JavaEntry {
         Ok(Self(methods))
     }
 
-    /// Hands the records in `bytes` to the layers of a session.
+    /// Hands records to the layers of a session. They are still there afterwards. `own` says that they are this thread's.
     ///
-    /// Cost: one upcall, an exception check (by JNI, two), and copying the bytes.
+    /// Cost: one upcall, an exception check (by JNI, two).
     #[inline]
-    pub(crate) fn deliver(&self, session: jint, bytes: &[u8]) -> Upcall<()> {
-        let outcome = self.with_buffer(bytes, |env, buffer, length| {
-            // SAFETY: `with_buffer` put a pending exception aside.
-            unsafe { self.0.call_deliver(env, session, buffer, length) }
-        });
-        let outcome = outcome.and_then(|answer| Upcall::of_answer(Some(answer)));
-        if outcome == Upcall::Failed {
-            self.0.unclosed.remember(bytes);
+    pub(crate) fn deliver(&self, session: jint, records: &Records, own: bool) -> Handed {
+        let Some(env) = vm::env() else {
+            return Handed::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let (buffer, length) = records.in_java();
+        let buffer = if own { buffer } else { !buffer };
+        // SAFETY: the environment is this thread's; a pending exception was put aside.
+        let answer = unsafe { self.0.call_deliver(env, session, buffer, length) };
+        drop(aside);
+        match answer {
+            Ok(answer) if answer == length => Handed::All,
+            Ok(answer) => Handed::Until {
+                at: (if answer < 0 { !answer } else { answer }) as usize,
+                closed: answer < 0,
+            },
+            Err(Missed::Threw) => Handed::Failed,
+            Err(Missed::NoStack) => Handed::NoStack,
         }
-        outcome
     }
 
-    /// Asks layers of a session whether they want the callsite described in `bytes`; returns those
+    /// Has Java let go, after the next upcall, of what it keeps for a span that has closed, and for those that close in
+    /// `records`, which were lost.
+    #[cold]
+    pub(crate) fn forget(&self, records: &[u8], span: Option<u64>) {
+        self.0.unclosed.remember(records);
+        span.into_iter().for_each(|span| self.0.unclosed.put(span));
+    }
+
+    /// Asks layers of a session whether they want the callsite described in `description`; returns those
     /// that always do, and those that want to be asked each time.
-    pub(crate) fn register(&self, session: jint, bytes: &[u8], layers: u32) -> Upcall<(u32, u32)> {
-        let outcome = self.with_buffer(bytes, |env, buffer, length| {
+    pub(crate) fn register(
+        &self,
+        session: jint,
+        description: &[u8],
+        layers: u32,
+    ) -> Upcall<(u32, u32)> {
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let array = new_byte_array(env, description);
+        let answer = if array.is_null() {
+            env.clear_exception();
+            None
+        } else {
             let arguments = [
                 jvalue { i: session },
-                jvalue { i: buffer },
-                jvalue { i: length },
+                jvalue { l: array },
                 jvalue { i: layers as jint },
             ];
-            // SAFETY: `register` is `static long register(int, int, int, int)`; as in `deliver`.
-            unsafe { env.call_long(self.0.class, self.0.register, &arguments) }
-        });
-        outcome.and_then(|answer| match answer {
-            -1 => Upcall::Failed,
-            answer => Upcall::Returned((answer as u32, (answer >> 32) as u32)),
-        })
+            // SAFETY: `register` is `static long register(int, byte[], int)`; no exception is pending. The local
+            // reference is deleted here.
+            unsafe {
+                let answer = env.call_long(self.0.class, self.0.register, &arguments);
+                env.delete_local(array);
+                answer
+            }
+        };
+        drop(aside);
+        match answer {
+            None | Some(-1) => Upcall::Failed,
+            Some(answer) => Upcall::Returned((answer as u32, (answer >> 32) as u32)),
+        }
     }
 
     /// Asks layers of a session whether they want one span or event of a callsite.
@@ -200,15 +243,28 @@ impl JavaEntry {
     ///
     /// Thread contract: any thread, not from inside a layer's callback.
     pub(crate) fn say(&self, session: jint, layer: u32, text: &str) -> Upcall<()> {
-        self.with_texts([text], |env, [text]| {
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let string = new_string(env, text);
+        let said = if string.is_null() {
+            None
+        } else {
             let arguments = [
                 jvalue { i: session },
                 jvalue { i: layer as jint },
-                jvalue { l: text },
+                jvalue { l: string },
             ];
-            // SAFETY: `say` takes two ints and a string.
-            unsafe { env.call_int(self.0.class, self.0.say, &arguments).map(drop) }
-        })
+            // SAFETY: `say` takes two ints and a string; the local reference is deleted after it.
+            unsafe {
+                let said = env.call_int(self.0.class, self.0.say, &arguments);
+                env.delete_local(string);
+                said
+            }
+        };
+        drop(aside);
+        said.map_or(Upcall::Failed, |_| Upcall::Returned(()))
     }
 
     /// The context of Java's current span, in bytes; none when there is no such span. When its source
@@ -244,57 +300,6 @@ impl JavaEntry {
         };
         drop(aside);
         result
-    }
-
-    /// Calls `f` with no exception pending, and the bytes in a buffer of Java's.
-    #[inline]
-    fn with_buffer<T>(
-        &self,
-        bytes: &[u8],
-        f: impl FnOnce(Env, jint, jint) -> Option<T>,
-    ) -> Upcall<T> {
-        let Some(env) = vm::env() else {
-            return Upcall::NoJvm;
-        };
-        let aside = env.put_exception_aside();
-        let result = jint::try_from(bytes.len()).ok().and_then(|length| {
-            let buffer = buffer::fill(env, &self.0, bytes)?;
-            f(env, buffer, length)
-        });
-        drop(aside);
-        result.map_or(Upcall::Failed, Upcall::Returned)
-    }
-
-    /// Calls `f` with no exception pending, and the texts as Java strings.
-    pub(super) fn with_texts<const N: usize, T>(
-        &self,
-        texts: [&str; N],
-        f: impl FnOnce(Env, [jobject; N]) -> Option<T>,
-    ) -> Upcall<T> {
-        thread_local! {
-            static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-        }
-        let Some(env) = vm::env() else {
-            return Upcall::NoJvm;
-        };
-        let aside = env.put_exception_aside();
-        let strings = SCRATCH
-            .try_with(|scratch| {
-                let mut scratch = scratch.borrow_mut();
-                let strings = texts.map(|text| new_string(env, text, &mut scratch));
-                scratch.clear();
-                scratch.shrink_to(64 << 10);
-                strings
-            })
-            .unwrap_or_else(|_| texts.map(|text| new_string(env, text, &mut Vec::new())));
-        let complete = strings.iter().all(|string| !string.is_null());
-        let result = if complete { f(env, strings) } else { None };
-        for string in strings {
-            // SAFETY: made above, and not used after this.
-            unsafe { env.delete_local(string) };
-        }
-        drop(aside);
-        result.map_or(Upcall::Failed, Upcall::Returned)
     }
 }
 

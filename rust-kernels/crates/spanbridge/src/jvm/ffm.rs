@@ -16,6 +16,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 #[derive(Clone, Copy)]
 pub(super) struct Stub(extern "C" fn(jint, jint, jint) -> jint);
 
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Missed {
+    Threw,
+    /// There is too little stack left for an upcall, which was not made.
+    NoStack,
+}
+
 /// What the function returns when Java threw something that nobody expected.
 const THREW: jint = jint::MIN;
 /// The number of no session.
@@ -62,7 +70,7 @@ impl Stub {
 // === impl Methods ===
 
 impl Methods {
-    /// Calls `Upcalls.deliver`; none when it threw, or when there is no stack for it.
+    /// Calls `Upcalls.deliver`, and then has Java let go of spans that closed without it.
     ///
     /// Cost: one upcall, by the stub where there is one and room for it, else by JNI with one exception check.
     ///
@@ -76,25 +84,27 @@ impl Methods {
         session: jint,
         buffer: jint,
         length: jint,
-    ) -> Option<jint> {
+    ) -> Result<jint, Missed> {
         let roomy = stack::is_roomy();
         if !roomy && stack::is_short() {
-            return None;
+            return Err(Missed::NoStack);
         }
+        let answer = if let Some(stub) = self.stub.filter(|_| roomy) {
+            let answer = (stub.0)(session, buffer, length);
+            (answer != THREW).then_some(answer)
+        } else {
+            let arguments = [
+                jvalue { i: session },
+                jvalue { i: buffer },
+                jvalue { i: length },
+            ];
+            // SAFETY: `deliver` is `static int deliver(int, int, int)`; see above.
+            unsafe { env.call_int(self.class, self.deliver, &arguments) }
+        };
         if self.unclosed.any() {
-            // SAFETY: see above.
+            // SAFETY: see above; what the call threw was taken.
             unsafe { self.let_go(env, session) };
         }
-        if let Some(stub) = self.stub.filter(|_| roomy) {
-            let answer = (stub.0)(session, buffer, length);
-            return (answer != THREW).then_some(answer);
-        }
-        let arguments = [
-            jvalue { i: session },
-            jvalue { i: buffer },
-            jvalue { i: length },
-        ];
-        // SAFETY: `deliver` is `static int deliver(int, int, int)`; see above.
-        unsafe { env.call_int(self.class, self.deliver, &arguments) }
+        answer.ok_or(Missed::Threw)
     }
 }

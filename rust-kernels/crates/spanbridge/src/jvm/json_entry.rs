@@ -1,33 +1,38 @@
-//! The callbacks of the `json` delivery: texts, and a JNI global reference per state.
+//! The callbacks of the `json` delivery: a text where Java can read it, and a JNI global reference per state.
 
 use super::{
     entry::{JavaEntry, Upcall},
-    vm,
+    env::Env,
+    texts, vm,
 };
-use jni_sys::{jint, jmethodID, jobject, jvalue};
+use jni_sys::{jint, jlong, jobject, jvalue};
 
 /// The state of a span in the `json` delivery: a JNI global reference, as a number that can be kept
 /// with the span; 0 is no state.
 pub(crate) type StateRef = usize;
 
 impl JavaEntry {
-    /// A new span in the `json` delivery; returns a reference to its state.
+    /// A new span in the `json` delivery; returns a reference to its state. The text is UTF-8.
+    ///
+    /// Cost: one upcall, two exception checks, and making two strings in Java.
     pub(crate) fn json_new_span(
         &self,
         session: jint,
         layers: u32,
-        attributes: &str,
-        id: &str,
+        span: u64,
+        text: &Vec<u8>,
     ) -> Upcall<StateRef> {
-        self.with_texts([attributes, id], |env, [attributes, id]| {
+        self.prepared(|env| {
+            let (texts, length) = texts::show(env, &self.0, text)?;
             let arguments = [
                 jvalue { i: session },
                 jvalue { i: layers as jint },
-                jvalue { l: attributes },
-                jvalue { l: id },
+                jvalue { j: span as jlong },
+                jvalue { i: texts },
+                jvalue { i: length },
             ];
-            // SAFETY: `jsonNewSpan` takes two ints and two strings and returns an object; the local
-            // reference to it is deleted here. It returns its own class when the session is closed.
+            // SAFETY: `jsonNewSpan` is `static Object jsonNewSpan(int, int, long, int, int)`; the local reference to what
+            // it returns is deleted here. It returns its own class when the session is closed.
             unsafe {
                 let state = env.call_object(self.0.class, self.0.json_new_span, &arguments)?;
                 if state.is_null() {
@@ -42,95 +47,71 @@ impl JavaEntry {
         .and_then(|state| state.map_or(Upcall::Closed, Upcall::Returned))
     }
 
-    /// An event in the `json` delivery. `state` must be a reference that is not freed meanwhile.
-    pub(crate) fn json_event(
+    /// Any other callback in the `json` delivery but that of one span following from another; `kind` is its number, as in
+    /// `io.spanbridge.internal.Callback`. `state` must be a reference that is not freed meanwhile. The text is UTF-8; none for
+    /// kinds that have none. An event has no span: 0.
+    ///
+    /// Cost: one upcall, two exception checks, and making a string in Java of the text.
+    pub(crate) fn json_call(
         &self,
         session: jint,
         layers: u32,
-        event: &str,
-        state: StateRef,
+        kind: jint,
+        (span, state): (u64, StateRef),
+        text: Option<&Vec<u8>>,
     ) -> Upcall<()> {
-        self.json_call(self.0.json_event, session, layers, event, state)
-    }
-
-    /// The end of a span in the `json` delivery. `state` as in `json_event`.
-    pub(crate) fn json_close(
-        &self,
-        session: jint,
-        layers: u32,
-        id: &str,
-        state: StateRef,
-    ) -> Upcall<()> {
-        self.json_call(self.0.json_close, session, layers, id, state)
-    }
-
-    /// The start or (`exit`) end of a stay in a span, in the `json` delivery. `state` as in `json_event`.
-    pub(crate) fn json_enter(
-        &self,
-        session: jint,
-        layers: u32,
-        id: &str,
-        state: StateRef,
-        exit: bool,
-    ) -> Upcall<()> {
-        let method = if exit {
-            self.0.json_exit
-        } else {
-            self.0.json_enter
-        };
-        self.json_call(method, session, layers, id, state)
-    }
-
-    /// One span follows from another, in the `json` delivery. Both states as in `json_event`.
-    pub(crate) fn json_follows(
-        &self,
-        session: jint,
-        layers: u32,
-        (id, state): (&str, StateRef),
-        (follows_id, follows_state): (&str, StateRef),
-    ) -> Upcall<()> {
-        self.with_texts([id, follows_id], |env, [id, follows_id]| {
+        self.prepared(|env| {
+            let (texts, length) = match text {
+                Some(text) => texts::show(env, &self.0, text)?,
+                None => (texts::number(env, &self.0)?, 0),
+            };
             let arguments = [
                 jvalue { i: session },
                 jvalue { i: layers as jint },
-                jvalue { l: id },
+                jvalue { i: kind },
+                jvalue { j: span as jlong },
                 jvalue {
                     l: state as jobject,
                 },
-                jvalue { l: follows_id },
-                jvalue {
-                    l: follows_state as jobject,
-                },
+                jvalue { i: texts },
+                jvalue { i: length },
             ];
-            // SAFETY: `jsonFollowsFrom` takes two ints, and twice a string and an object; both states
-            // are null or live global references, which the caller keeps.
-            unsafe { env.call_int(self.0.class, self.0.json_follows, &arguments) }
+            // SAFETY: `jsonCall` is `static int jsonCall(int, int, int, long, Object, int, int)`; `state` is null or a live
+            // global reference, which the caller keeps.
+            unsafe { env.call_int(self.0.class, self.0.json_call, &arguments) }
         })
         .and_then(|answer| Upcall::of_answer(Some(answer)))
     }
 
-    /// Values recorded in the `json` delivery. `state` as in `json_event`.
-    pub(crate) fn json_record(
+    /// One span follows from another, in the `json` delivery; 0 for one that is not known. Both states as in `json_call`.
+    pub(crate) fn json_follows(
         &self,
         session: jint,
         layers: u32,
-        id: &str,
-        values: &str,
-        state: StateRef,
+        (span, state): (u64, StateRef),
+        (follows, follows_state): (u64, StateRef),
     ) -> Upcall<()> {
-        self.with_texts([id, values], |env, [id, values]| {
+        self.prepared(|env| {
             let arguments = [
                 jvalue { i: session },
                 jvalue { i: layers as jint },
-                jvalue { l: id },
-                jvalue { l: values },
+                jvalue { j: span as jlong },
                 jvalue {
                     l: state as jobject,
                 },
+                jvalue {
+                    j: follows as jlong,
+                },
+                jvalue {
+                    l: follows_state as jobject,
+                },
+                jvalue {
+                    i: texts::number(env, &self.0)?,
+                },
             ];
-            // SAFETY: `jsonRecord` takes two ints, two strings and an object; `state` is null or a
-            // live global reference, which the caller keeps.
-            unsafe { env.call_int(self.0.class, self.0.json_record, &arguments) }
+            // SAFETY: `jsonFollowsFrom` is `static int jsonFollowsFrom(int, int, long, Object, long, Object, int)`; both
+            // states are null or live global references, which the caller keeps.
+            unsafe { env.call_int(self.0.class, self.0.json_follows, &arguments) }
         })
         .and_then(|answer| Upcall::of_answer(Some(answer)))
     }
@@ -145,27 +126,15 @@ impl JavaEntry {
         }
     }
 
-    fn json_call(
-        &self,
-        method: jmethodID,
-        session: jint,
-        layers: u32,
-        text: &str,
-        state: StateRef,
-    ) -> Upcall<()> {
-        self.with_texts([text], |env, [text]| {
-            let arguments = [
-                jvalue { i: session },
-                jvalue { i: layers as jint },
-                jvalue { l: text },
-                jvalue {
-                    l: state as jobject,
-                },
-            ];
-            // SAFETY: these methods take two ints, a string and an object; `state` is null or a live
-            // global reference, which the caller keeps.
-            unsafe { env.call_int(self.0.class, method, &arguments) }
-        })
-        .and_then(|answer| Upcall::of_answer(Some(answer)))
+    /// Calls `f` with no exception pending.
+    #[inline]
+    fn prepared<T>(&self, f: impl FnOnce(Env) -> Option<T>) -> Upcall<T> {
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        let result = f(env);
+        drop(aside);
+        result.map_or(Upcall::Failed, Upcall::Returned)
     }
 }

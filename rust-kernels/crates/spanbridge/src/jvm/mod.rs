@@ -5,17 +5,19 @@
 //! the exception checked and taken, and begins with one that was pending put aside.
 #![allow(unsafe_code)]
 
-mod buffer;
 mod entry;
 mod env;
 mod ffm;
 mod json_entry;
 mod native;
+mod records;
 mod stack;
 mod text;
+mod texts;
 mod unclosed;
 mod vm;
 
-pub(crate) use entry::{JavaEntry, Upcall};
+pub(crate) use entry::{Handed, JavaEntry, Upcall};
 pub(crate) use native::{answer, Answer, Argument, Reply};
-pub(crate) use vm::{gate_is_shut, shut_gate};
+pub(crate) use records::Records;
+pub(crate) use vm::{detach_last, gate_is_shut, shut_gate};

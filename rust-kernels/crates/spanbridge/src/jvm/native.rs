@@ -63,7 +63,7 @@ pub(crate) unsafe fn answer(
         Ok(Reply::Numbers(numbers)) => new_long_array(env, &numbers),
         Ok(Reply::Bytes(bytes)) => new_byte_array(env, &bytes),
         Ok(Reply::Nothing) => null_mut(),
-        Err(message) => new_string(env, &message, &mut Vec::new()),
+        Err(message) => new_string(env, &message),
     }
 }
 
@@ -141,7 +141,7 @@ fn new_long_array(env: Env, numbers: &[jlong]) -> jobject {
     }
 }
 
-fn new_byte_array(env: Env, bytes: &[u8]) -> jobject {
+pub(super) fn new_byte_array(env: Env, bytes: &[u8]) -> jobject {
     let Ok(length) = jint::try_from(bytes.len()) else {
         return null_mut();
     };

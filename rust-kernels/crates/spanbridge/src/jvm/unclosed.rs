@@ -1,5 +1,5 @@
 //! Spans that have closed, which Java could not be told: there was no stack for the upcall, or no memory. Their layers do not
-//! hear of the end any more, but what they keep in Java is let go, at the next upcall.
+//! hear of the end any more, but what they keep in Java is let go, after the next upcall.
 
 use super::{entry::Methods, env::Env};
 use crate::wire;
@@ -41,7 +41,8 @@ impl Unclosed {
         self.some.load(Ordering::Relaxed)
     }
 
-    fn put(&self, span: u64) {
+    /// Remembers a span.
+    pub(super) fn put(&self, span: u64) {
         let mut spans = self.spans.lock();
         if spans.len() < MOST {
             spans.push(span);

@@ -50,6 +50,12 @@ pub(super) fn env() -> Option<Env> {
     attach(vm)
 }
 
+/// Makes sure that, when this thread ends, upcalls can be made from all destructors of thread-locals that are
+/// registered after this: they run before that which detaches the thread.
+pub(crate) fn detach_last() {
+    let _ = ATTACHED.try_with(|_| {});
+}
+
 /// Whether no upcall may be made any more.
 #[inline]
 pub(crate) fn gate_is_shut() -> bool {

@@ -1,9 +1,9 @@
 //! The configuration of a session, as Java sends it, and the layer groups made from it.
 
 use super::{
-    direct::DirectGroup,
     json::JsonGroup,
     native::{self, ContextReader, NativeSettings, Seat, Speaker},
+    records::RecordGroup,
 };
 use crate::{
     jvm::JavaEntry,
@@ -51,6 +51,7 @@ impl LayerConfiguration {
 #[serde(rename_all = "kebab-case")]
 enum Delivery {
     Direct,
+    Deferred,
     Json,
     Native,
 }
@@ -148,9 +149,14 @@ fn groups(
 ) -> Result<Vec<Box<dyn LayerGroup>>, String> {
     let mut groups: Vec<(u32, Box<dyn LayerGroup>)> = Vec::new();
     let number = configuration.session;
-    let (layers, wanted) = masks(configuration, Delivery::Direct);
+    let (direct, mut wanted) = masks(configuration, Delivery::Direct);
+    let (deferred, wanted_later) = masks(configuration, Delivery::Deferred);
+    let layers = direct | deferred;
     if layers != 0 {
-        let group = DirectGroup::new(entry.clone(), number, layers, wanted);
+        for (wanted, later) in wanted.iter_mut().zip(wanted_later) {
+            *wanted |= later;
+        }
+        let group = RecordGroup::new(entry.clone(), number, layers, deferred, wanted);
         groups.push((layers.trailing_zeros(), Box::new(group)));
     }
     let (layers, wanted) = masks(configuration, Delivery::Json);

@@ -1,11 +1,12 @@
 //! The `json` delivery: the form of the Python original. Texts at once, the state as one JNI global
 //! reference per span.
 
-use super::direct::outcome;
 use crate::{
     jvm::{gate_is_shut, JavaEntry, Upcall},
-    session::{self, Callsite, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, Wants, KINDS},
-    wire::{span_id, JsonWriter},
+    session::{
+        self, Callsite, Form, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, To, Wants, KINDS,
+    },
+    wire::JsonWriter,
 };
 use std::{cell::RefCell, sync::Arc};
 use tracing_core::{
@@ -48,25 +49,22 @@ impl JsonGroup {
 
     /// Tells the layers that see the followed span of it, and the others of none.
     fn follows(&self, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome {
-        let id = span_id(span.id);
-        let send = |layers: LayerMask, followed: &str, followed_state| {
+        let send = |layers: LayerMask, followed| {
             if layers == 0 {
                 return Outcome::Delivered;
             }
             session::with_attachment(span.id, |state| {
-                outcome(self.entry.json_follows(
-                    self.session,
-                    layers,
-                    (&id, state),
-                    (followed, followed_state),
-                ))
+                outcome(
+                    self.entry
+                        .json_follows(self.session, layers, (span.id, state), followed),
+                )
             })
         };
         let seen = link.map_or(0, |link| link.layers & layers);
         let told = link.map_or(Outcome::Delivered, |link| {
-            session::with_attachment(link.id, |state| send(seen, &span_id(link.id), state))
+            session::with_attachment(link.id, |state| send(seen, (link.id, state)))
         });
-        match send(layers & !seen, "", 0) {
+        match send(layers & !seen, (0, 0)) {
             Outcome::Delivered => told,
             other => other,
         }
@@ -78,11 +76,23 @@ impl JsonGroup {
         let result = if layers == 0 {
             Outcome::Delivered
         } else {
-            let id = span_id(span.id);
-            outcome(self.entry.json_close(self.session, layers, &id, state))
+            self.call(Kind::Close, layers, (span.id, state), None)
         };
         self.entry.free_state(state);
         result
+    }
+
+    fn call(
+        &self,
+        kind: Kind,
+        layers: LayerMask,
+        span: (u64, usize),
+        text: Option<&Vec<u8>>,
+    ) -> Outcome {
+        let called = self
+            .entry
+            .json_call(self.session, layers, kind as i32, span, text);
+        outcome(called)
     }
 }
 
@@ -103,7 +113,14 @@ impl LayerGroup for JsonGroup {
         Ok(layers & self.layers)
     }
 
-    fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome {
+    fn new_span(
+        &self,
+        _: Option<To<'_>>,
+        span: &SpanRef,
+        attributes: &Attributes<'_>,
+        _: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
         if gate_is_shut() {
             return Outcome::Dropped;
         }
@@ -111,7 +128,7 @@ impl LayerGroup for JsonGroup {
             let text = writer.span(span.slot.callsite(), attributes);
             match self
                 .entry
-                .json_new_span(self.session, layers, text, &span_id(span.id))
+                .json_new_span(self.session, layers, span.id, text)
             {
                 Upcall::Returned(state) => {
                     span.slot.attach(state);
@@ -123,23 +140,27 @@ impl LayerGroup for JsonGroup {
         })
     }
 
-    fn record(&self, span: &SpanRef, values: &Record<'_>, layers: LayerMask) -> Outcome {
+    fn record(
+        &self,
+        _: Option<To<'_>>,
+        span: &SpanRef,
+        values: &Record<'_>,
+        layers: LayerMask,
+    ) -> Outcome {
         if gate_is_shut() {
             return Outcome::Dropped;
         }
         with_writer(|writer| {
-            let (id, text) = (span_id(span.id), writer.values(values));
+            let text = writer.values(span.slot.callsite(), values);
             session::with_attachment(span.id, |state| {
-                outcome(
-                    self.entry
-                        .json_record(self.session, layers, &id, text, state),
-                )
+                self.call(Kind::Record, layers, (span.id, state), Some(text))
             })
         })
     }
 
     fn event(
         &self,
+        _: Option<To<'_>>,
         event: &Event<'_>,
         callsite: &'static Callsite,
         links: &[Link],
@@ -153,7 +174,7 @@ impl LayerGroup for JsonGroup {
             let mut rest = layers;
             let mut result = Outcome::Delivered;
             let mut send = |layers, state| {
-                let sent = outcome(self.entry.json_event(self.session, layers, text, state));
+                let sent = self.call(Kind::Event, layers, (0, state), Some(text));
                 if sent != Outcome::Delivered {
                     result = sent;
                 }
@@ -172,20 +193,25 @@ impl LayerGroup for JsonGroup {
         })
     }
 
-    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome {
+    fn signal(
+        &self,
+        _: Option<To<'_>>,
+        kind: Kind,
+        span: &SpanRef,
+        link: Option<Link>,
+        layers: LayerMask,
+    ) -> Outcome {
         match kind {
-            Kind::Enter | Kind::Exit => {
-                let (id, exit) = (span_id(span.id), kind == Kind::Exit);
-                session::with_attachment(span.id, |state| {
-                    outcome(
-                        self.entry
-                            .json_enter(self.session, layers, &id, state, exit),
-                    )
-                })
-            }
+            Kind::Enter | Kind::Exit => session::with_attachment(span.id, |state| {
+                self.call(kind, layers, (span.id, state), None)
+            }),
             Kind::FollowsFrom => self.follows(span, link, layers),
             _ => self.close(span, layers),
         }
+    }
+
+    fn form(&self) -> Form {
+        Form::Upcalls
     }
 
     fn closed(&self) {
@@ -193,17 +219,38 @@ impl LayerGroup for JsonGroup {
     }
 }
 
+fn outcome(upcall: Upcall<()>) -> Outcome {
+    match upcall {
+        Upcall::Returned(()) => Outcome::Delivered,
+        Upcall::Failed => Outcome::Failed,
+        Upcall::NoJvm | Upcall::Closed => Outcome::Dropped,
+    }
+}
+
 /// After a larger text the memory is given back.
 const KEPT: usize = 64 << 10;
 
+#[inline]
 fn with_writer(f: impl FnOnce(&mut JsonWriter) -> Outcome) -> Outcome {
     thread_local! {
         static WRITER: RefCell<JsonWriter> = RefCell::default();
     }
-    let mut writer = WRITER.try_with(RefCell::take).unwrap_or_default();
-    let result = f(&mut writer).of_whole(writer.is_whole());
+    let mut f = Some(f);
+    let result = WRITER.try_with(|writer| {
+        let mut writer = writer.try_borrow_mut().ok()?;
+        f.take().map(|f| written(&mut writer, f))
+    });
+    match (result, f) {
+        (Ok(Some(result)), _) => result,
+        // The thread is past its destructors: memory of its own will do.
+        (_, Some(f)) => written(&mut JsonWriter::default(), f),
+        (_, None) => unreachable!("f was called, and returned"),
+    }
+}
+
+#[inline]
+fn written(writer: &mut JsonWriter, f: impl FnOnce(&mut JsonWriter) -> Outcome) -> Outcome {
+    let result = f(writer).of_whole(writer.is_whole());
     writer.shrink(KEPT);
-    // Fails when the thread is past its destructors.
-    let _ = WRITER.try_with(|place| place.replace(writer));
     result
 }

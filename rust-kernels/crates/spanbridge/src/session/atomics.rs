@@ -1,5 +1,5 @@
-//! The atomics that the two protocols of this storey are written over ([`pins`](super::pins),
-//! [`life`](super::life)): those of the standard library in the product, those of `loom` in its
+//! The atomics that the protocols of this storey are written over ([`pins`](super::pins),
+//! [`life`](super::life), [`turns`](super::turns)): those of the standard library in the product, those of `loom` in its
 //! models. So the code that is modelled is the code that runs.
 
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
@@ -32,6 +32,7 @@ pub(super) trait Word {
 
 /// An atomic truth value.
 pub(super) trait Flag {
+    fn load(&self, order: Ordering) -> bool;
     fn store(&self, value: bool, order: Ordering);
     fn swap(&self, value: bool, order: Ordering) -> bool;
 }
@@ -85,6 +86,11 @@ macro_rules! forward {
         }
 
         impl Flag for $flag {
+            #[inline(always)]
+            fn load(&self, order: Ordering) -> bool {
+                self.load(order)
+            }
+
             #[inline(always)]
             fn store(&self, value: bool, order: Ordering) {
                 self.store(value, order);

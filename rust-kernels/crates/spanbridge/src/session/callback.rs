@@ -9,7 +9,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 /// Runs `f` as part of a callback of the session: spans and events made meanwhile on this thread are turned away.
 /// A panic in `f` ends here and counts as a failure; the result is then `otherwise`.
 ///
-/// Not to be called while another callback runs on this thread.
+/// While another callback runs on this thread, only a session that it closes may have one more.
 #[inline]
 pub(super) fn run<R>(
     thread: &Thread,
@@ -18,10 +18,9 @@ pub(super) fn run<R>(
     otherwise: R,
     f: impl FnOnce() -> R,
 ) -> R {
-    debug_assert!(!thread.in_callback());
-    thread.callback_session.set(session);
+    let around = thread.callback_session.replace(session);
     let result = catch_unwind(AssertUnwindSafe(f));
-    thread.callback_session.set(std::ptr::null());
+    thread.callback_session.set(around);
     if thread.has_suppressed() {
         count_suppressed(thread, session);
     }

@@ -3,11 +3,9 @@
 //!
 //! Entries are never removed: callsites are statics.
 
+use crate::wire::JsonForms;
 use parking_lot::Mutex;
-use std::sync::{
-    atomic::{AtomicPtr, Ordering},
-    OnceLock,
-};
+use std::sync::atomic::{AtomicPtr, Ordering};
 use tracing_core::Metadata;
 
 /// One place in Rust source that makes spans or events.
@@ -19,8 +17,8 @@ pub(crate) struct Callsite {
     pub(super) shared_by_log: bool,
     /// What is known better than by `metadata`: for records of the `log` crate.
     description: Option<Description>,
-    /// The text that the `json` delivery makes of the metadata; made when first needed.
-    pub(crate) json: OnceLock<String>,
+    /// What the texts of the `json` delivery have in common; made when first needed.
+    pub(crate) json: JsonForms,
     next: Option<&'static Callsite>,
 }
 
@@ -58,7 +56,7 @@ pub(super) fn add_described(
         metadata,
         shared_by_log: false,
         description: Some(description),
-        json: OnceLock::new(),
+        json: JsonForms::default(),
         next: None,
     }))
 }
@@ -155,7 +153,7 @@ fn insert(bucket: &AtomicPtr<Callsite>, metadata: &'static Metadata<'static>) ->
         metadata,
         shared_by_log: super::log::is_log(metadata),
         description: None,
-        json: OnceLock::new(),
+        json: JsonForms::default(),
         next: head,
     }));
     *next_id += 1;

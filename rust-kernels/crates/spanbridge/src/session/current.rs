@@ -4,7 +4,7 @@ use super::{
     context::{self, RemoteContext},
     group::{GroupContext, Kind},
     links::Links,
-    sessions, thread,
+    post, sessions, thread,
 };
 use std::sync::Arc;
 
@@ -21,7 +21,10 @@ pub(crate) struct Current {
 ///
 /// Thread contract: any thread, also from inside a callback. Cost: about 100 ns; nothing when there is no span and no
 /// context.
+///
+/// What waits to be delivered crosses before: a layer is asked by its state, which it makes when it is told of the span.
 pub(crate) fn current() -> Option<Current> {
+    post::flush_thread();
     let held = context::innermost();
     let span = thread::with(|thread| thread.current());
     let is_innermost = |held: &context::Held| held.inside == span || span == 0;
@@ -39,6 +42,7 @@ pub(crate) fn current() -> Option<Current> {
         let seats = session.seats().iter();
         let wanted = seats.fold(0, |all, seat| all | seat.wanted(Kind::NewSpan));
         let links = Links::of(span, session.key, wanted);
+        post::await_makers(&session, links.as_slice());
         let known = session
             .groups()
             .filter_map(|group| group.context_of(links.as_slice()));

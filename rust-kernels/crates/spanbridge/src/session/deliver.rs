@@ -4,10 +4,11 @@ use super::{
     callback,
     callsite::Callsite,
     filter::Filter,
-    group::{Kind, LayerGroup, LayerMask, Outcome},
+    group::{Form, Kind, LayerGroup, LayerMask, Outcome, To},
     log,
     masks::Wants,
     open_session::{Agreed, Session},
+    post::{self, Post},
     sessions,
     statistics::Counter,
     thread::Thread,
@@ -19,19 +20,30 @@ use tracing_core::Event;
 pub(super) fn send(
     thread: &Thread,
     session: &Session,
-    kind: Kind,
+    post: Post,
     layers: LayerMask,
-    deliver: impl Fn(&dyn LayerGroup, LayerMask) -> Outcome,
+    deliver: impl Fn(&dyn LayerGroup, Option<To<'_>>, LayerMask) -> Outcome,
 ) {
+    let kind = post.kind;
     let mut delivered = false;
+    let mut posted = None;
     for seat in session.seats() {
         let wanted = seat.wanted(kind) & layers;
         if wanted == 0 {
             continue;
         }
+        match seat.form {
+            Form::Records => {
+                let write = |to: To<'_>| deliver(&*seat.group, Some(to), wanted);
+                posted = Some(post::post(thread, session, seat, post, wanted, write));
+                continue;
+            }
+            Form::Upcalls => post::hand_over_own(thread),
+            Form::Native => {}
+        }
         // A panic is counted where it is caught.
         let outcome = callback::run(thread, session, kind, None, || {
-            Some(deliver(&*seat.group, wanted))
+            Some(deliver(&*seat.group, None, wanted))
         });
         match outcome {
             Some(Outcome::Delivered) => delivered = true,
@@ -39,7 +51,7 @@ pub(super) fn send(
             None => {}
         }
     }
-    if delivered {
+    if delivered && posted.is_none_or(|posted| post::count_elsewhere(thread, kind, posted)) {
         sessions::count(thread, session, kind, Counter::Delivered, 1);
     }
 }
@@ -107,6 +119,7 @@ fn ask(
         Some(wants) => wants,
         None => {
             let nothing = || Ok((Wants::default(), false));
+            post::hand_over_own(thread);
             match callback::run(thread, session, kind, nothing(), || {
                 session.register(callsite)
             }) {
@@ -125,6 +138,9 @@ fn ask(
     };
     if wants.sometimes == 0 {
         return wants.always;
+    }
+    if wants.ask != 0 {
+        post::hand_over_own(thread);
     }
     let agreed = callback::run(thread, session, kind, Agreed::default(), || {
         session.decide(wants, callsite, callsite.metadata)
@@ -145,6 +161,7 @@ pub(super) fn of_log(
     shared: &'static Callsite,
     filtered: LayerMask,
 ) -> (&'static Callsite, LayerMask) {
+    post::hand_over_own(thread);
     let layers = callback::run(thread, session, Kind::Event, None, || {
         let callsite = log::intern(event, shared);
         let wants = match session.known_wants(callsite) {

@@ -2,6 +2,7 @@
 //! of them. Not who gets which callback: that is `sessions` and `spans`.
 
 use super::{callsite::Callsite, context::RemoteContext, masks::Wants, store::Slot};
+use crate::jvm::{Handed, Records};
 use std::time::Duration;
 use tracing_core::{
     span::{Attributes, Record as SpanRecord},
@@ -93,10 +94,34 @@ pub(crate) struct Link {
     pub(crate) callsite: u32,
 }
 
+/// Where a group that makes records adds the one of a callback.
+#[derive(Clone, Copy)]
+pub(crate) struct To<'a> {
+    pub(crate) records: &'a Records,
+    /// Whether it may have to wait there for others.
+    pub(crate) roomy: bool,
+    /// When the callback happened, in nanoseconds of the monotonic clock; 0: nobody needs to know before it is delivered.
+    pub(crate) timestamp: i64,
+}
+
+/// In what form the callbacks of a group leave Rust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As records, which are delivered together. At most one group of a session has this form.
+    Records,
+    /// Each by an upcall of its own.
+    Upcalls,
+    /// They do not.
+    Native,
+}
+
 /// Layers that receive callbacks together: all layers of one delivery.
 ///
 /// Thread contract: any thread, several at once. No lock of this crate is held. The masks passed in
 /// are those of layers that want the span or event; a group picks out its own.
+///
+/// A group that makes records ([`Form::Records`]) adds one to `to` for each callback, and delivers them
+/// when it is told to hand them over; all others are given no `to`, and deliver the callback.
 pub(crate) trait LayerGroup: Send + Sync {
     /// The layers of the group that want callbacks of a kind.
     fn wanted(&self, kind: Kind) -> LayerMask;
@@ -112,12 +137,27 @@ pub(crate) trait LayerGroup: Send + Sync {
     fn enabled(&self, callsite: &'static Callsite, layers: LayerMask)
         -> Result<LayerMask, Outcome>;
 
-    fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome;
+    /// `links` are the parents of the span, as each layer sees them.
+    fn new_span(
+        &self,
+        to: Option<To<'_>>,
+        span: &SpanRef,
+        attributes: &Attributes<'_>,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome;
 
-    fn record(&self, span: &SpanRef, values: &SpanRecord<'_>, layers: LayerMask) -> Outcome;
+    fn record(
+        &self,
+        to: Option<To<'_>>,
+        span: &SpanRef,
+        values: &SpanRecord<'_>,
+        layers: LayerMask,
+    ) -> Outcome;
 
     fn event(
         &self,
+        to: Option<To<'_>>,
         event: &Event<'_>,
         callsite: &'static Callsite,
         links: &[Link],
@@ -125,7 +165,44 @@ pub(crate) trait LayerGroup: Send + Sync {
     ) -> Outcome;
 
     /// The callbacks that carry no values. `link` is the followed span of [`Kind::FollowsFrom`].
-    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome;
+    fn signal(
+        &self,
+        to: Option<To<'_>>,
+        kind: Kind,
+        span: &SpanRef,
+        link: Option<Link>,
+        layers: LayerMask,
+    ) -> Outcome;
+
+    /// In what form callbacks leave Rust.
+    fn form(&self) -> Form {
+        Form::Native
+    }
+
+    /// The layers of the group whose records may wait for one another.
+    fn deferred(&self) -> LayerMask {
+        0
+    }
+
+    /// Delivers records, which stay where they are; `own` says that they are this thread's. Run as a callback.
+    fn hand_over(&self, _records: &Records, _own: bool) -> Handed {
+        Handed::Failed
+    }
+
+    /// Forgets records that were handed over.
+    fn handed_over(&self, records: &Records) {
+        records.clear();
+    }
+
+    /// Lets go of what layers keep for the spans that close in the records from `from` on, which were lost, and for `span`,
+    /// of whose end they cannot be told.
+    fn forget(&self, _records: &Records, _from: usize, _span: Option<u64>) {}
+
+    /// Gives back memory of records, when there are none.
+    fn shrink(&self, _records: &Records) {}
+
+    /// As [`shrink`](Self::shrink); they are another thread's next.
+    fn put_away(&self, _records: &Records) {}
 
     /// The session has closed and no callback of it runs any more. Does not wait for anything.
     fn closed(&self);
@@ -218,6 +295,7 @@ pub(crate) const DROP_REASONS: usize = 5;
 /// What became of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
+    /// It was, or its record was made.
     Delivered,
     /// It was delivered with a marker in place of a value that panicked.
     DeliveredInPart,

@@ -5,6 +5,7 @@
 mod atomics;
 mod callback;
 mod callsite;
+mod clock;
 mod closed;
 mod context;
 mod control;
@@ -23,7 +24,11 @@ mod log;
 mod loom_models;
 mod masks;
 mod open_session;
+mod outbox;
 mod pins;
+mod post;
+#[cfg(test)]
+mod post_tests;
 mod router;
 mod sessions;
 mod spans;
@@ -32,6 +37,7 @@ mod store;
 #[cfg(test)]
 mod store_tests;
 mod thread;
+mod turns;
 
 #[cfg(test)]
 pub(crate) use callsite::intern;
@@ -48,12 +54,13 @@ pub(crate) use filter::Filter;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use group::DropReason;
 pub(crate) use group::{
-    GroupContext, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, KINDS,
-    MAX_LAYERS,
+    Form, GroupContext, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef,
+    To, KINDS, MAX_LAYERS,
 };
 pub use layer::{layer, BridgeLayer};
 pub(crate) use links::Links;
 pub(crate) use masks::Wants;
+pub(crate) use post::{begin_entry, drop_waiting, end_entry, flush_thread};
 pub(crate) use sessions::CloseError;
 pub(crate) use spans::{current_span, metadata_of, parent_of, with_attachment};
 pub(crate) use statistics::COUNTERS;

@@ -4,7 +4,7 @@
 use super::{
     callsite::Callsite,
     filter::Filter,
-    group::{Kind, Kinds, LayerGroup, LayerMask, Outcome, KINDS},
+    group::{Form, Kind, Kinds, LayerGroup, LayerMask, Outcome, KINDS},
     masks::{Masks, Wants},
     statistics::Counters,
 };
@@ -34,6 +34,9 @@ pub(crate) struct Session {
     seats: Box<[Seat]>,
     /// Kinds of callback that a layer wants.
     kinds: Kinds,
+    /// The place of the group that makes records.
+    records: Option<usize>,
+    defers: bool,
     /// Layers whose filter depends on spans.
     dynamic: AtomicU32,
     masks: Masks,
@@ -45,6 +48,9 @@ pub(crate) struct Session {
 /// A layer group, with what it wants beside it: asked once, when the session opens.
 pub(super) struct Seat {
     wanted: [LayerMask; KINDS],
+    pub(super) form: Form,
+    /// The layers whose records may wait for one another.
+    pub(super) deferred: LayerMask,
     pub(super) group: Box<dyn LayerGroup>,
 }
 
@@ -54,6 +60,8 @@ impl Seat {
     fn new(group: Box<dyn LayerGroup>) -> Self {
         Self {
             wanted: Kind::ALL.map(|kind| group.wanted(kind)),
+            form: group.form(),
+            deferred: group.deferred(),
             group,
         }
     }
@@ -82,9 +90,13 @@ impl Session {
         let seats: Box<[Seat]> = groups.into_iter().map(Seat::new).collect();
         let wanted = |kind: &Kind| seats.iter().any(|seat| seat.wanted(*kind) != 0);
         let kinds = Kinds::of(Kind::ALL.into_iter().filter(wanted));
+        let records = seats.iter().position(|seat| seat.form == Form::Records);
+        let defers = seats.iter().any(|seat| seat.deferred != 0);
         Self {
             key,
             owner,
+            records,
+            defers,
             filters: filters
                 .into_iter()
                 .map(|filter| RwLock::new(Arc::new(filter)))
@@ -128,6 +140,23 @@ impl Session {
         } else {
             self.kinds
         }
+    }
+
+    /// Whether a layer wants callbacks of a kind.
+    #[inline]
+    pub(super) fn wants(&self, kind: Kind) -> bool {
+        self.kinds.has(kind)
+    }
+
+    /// The group whose callbacks become records, when there is one.
+    pub(super) fn record_group(&self) -> Option<&dyn LayerGroup> {
+        self.records.map(|seat| &*self.seats[seat].group)
+    }
+
+    /// Whether records may wait for one another.
+    #[inline]
+    pub(super) fn defers(&self) -> bool {
+        self.defers
     }
 
     pub(super) fn counters(&self) -> &Counters {

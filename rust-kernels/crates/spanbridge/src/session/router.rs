@@ -5,7 +5,7 @@
 //! What happens to spans is in [`spans`]; this file only translates.
 
 use super::{
-    callback, callsite, sessions, spans, store,
+    callback, callsite, post, sessions, spans, store,
     thread::{self, Thread},
 };
 use tracing_core::{
@@ -104,6 +104,7 @@ impl Subscriber for Router {
     fn exit(&self, id: &Id) {
         thread::with(|thread| {
             spans::exit(thread, id);
+            post::after_leaving(thread);
             callback::after(thread);
         });
     }

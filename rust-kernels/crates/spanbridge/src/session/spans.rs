@@ -8,6 +8,8 @@ use super::{
     group::{Kind, Kinds, LayerMask, Link, SpanRef},
     links::Links,
     open_session::Session,
+    outbox,
+    post::{self, Post},
     sessions,
     statistics::Counter,
     store::{self, NewSpan, Slot},
@@ -145,8 +147,22 @@ pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
                 tell_filters(thread, session, Kind::NewSpan, layers, |filter| {
                     filter.new_span(attributes, &Id::from_u64(id));
                 });
-                send(thread, session, Kind::NewSpan, layers, |group, layers| {
-                    group.new_span(&span, attributes, layers)
+                if !session.wants(Kind::NewSpan) {
+                    return id;
+                }
+                let links = Links::of(parent, session.key, layers);
+                let links = links.as_slice();
+                let mut post = Post {
+                    kind: Kind::NewSpan,
+                    span: id,
+                    at_once: false,
+                };
+                if session.defers() {
+                    slot.made_in(outbox::own(thread));
+                    post.at_once = post::meet_all(thread, session, post.kind, links);
+                }
+                send(thread, session, post, layers, |group, to, layers| {
+                    group.new_span(to, &span, attributes, links, layers)
                 });
             } else {
                 sessions::count(thread, session, Kind::NewSpan, Counter::Dropped, 1);
@@ -177,8 +193,9 @@ pub(super) fn record(thread: &Thread, id: &Id, values: &Record<'_>) {
                 filter.record(id, values)
             });
         }
-        send(thread, session, Kind::Record, layers, |group, layers| {
-            group.record(span, values, layers)
+        let post = Post::about(thread, session, Kind::Record, span);
+        send(thread, session, post, layers, |group, to, layers| {
+            group.record(to, span, values, layers)
         });
     });
 }
@@ -211,8 +228,14 @@ pub(super) fn event(thread: &Thread, event: &Event<'_>, explicit: impl Fn(&Id) -
             0
         };
         let links = Links::of(span, session.key, layers);
-        send(thread, session, Kind::Event, layers, |group, layers| {
-            group.event(event, callsite, links.as_slice(), layers)
+        let links = links.as_slice();
+        let post = Post {
+            kind: Kind::Event,
+            span: 0,
+            at_once: session.defers() && post::meet_all(thread, session, Kind::Event, links),
+        };
+        send(thread, session, post, layers, |group, to, layers| {
+            group.event(to, event, callsite, links, layers)
         });
     });
 }
@@ -229,8 +252,9 @@ pub(super) fn enter(thread: &Thread, id: &Id) {
                 filter.enter(id)
             });
         }
-        send(thread, session, Kind::Enter, layers, |group, layers| {
-            group.signal(Kind::Enter, span, None, layers)
+        let post = Post::about(thread, session, Kind::Enter, span);
+        send(thread, session, post, layers, |group, to, layers| {
+            group.signal(to, Kind::Enter, span, None, layers)
         });
     });
 }
@@ -246,8 +270,9 @@ pub(super) fn exit(thread: &Thread, id: &Id) {
                 filter.exit(id)
             });
         }
-        send(thread, session, Kind::Exit, layers, |group, layers| {
-            group.signal(Kind::Exit, span, None, layers)
+        let post = Post::about(thread, session, Kind::Exit, span);
+        send(thread, session, post, layers, |group, to, layers| {
+            group.signal(to, Kind::Exit, span, None, layers)
         });
     });
 }
@@ -263,8 +288,12 @@ pub(super) fn follows_from(thread: &Thread, id: &Id, follows: &Id) {
             layers: followed.layers,
             callsite: followed.callsite.id,
         });
-        send(thread, session, kind, layers, |group, layers| {
-            group.signal(kind, span, link, layers)
+        let mut post = Post::about(thread, session, kind, span);
+        if session.defers() {
+            post.at_once |= post::meet_all(thread, session, kind, link.as_slice());
+        }
+        send(thread, session, post, layers, |group, to, layers| {
+            group.signal(to, kind, span, link, layers)
         });
     });
 }
@@ -281,6 +310,7 @@ pub(super) fn release(thread: &Thread, id: u64) -> bool {
         thread.close_later(id);
     } else {
         close_released(thread, id, slot);
+        post::after_leaving(thread);
     }
     true
 }
@@ -297,6 +327,9 @@ fn close_released(thread: &Thread, mut id: u64, mut slot: &'static Slot) {
     loop {
         if slot.kinds().has(Kind::Close) {
             tell_close(thread, id, slot);
+        }
+        if post::has_waiting(thread) {
+            post::before_removing(thread, slot);
         }
         let parent = store::remove(thread, id, slot);
         if parent == 0 {
@@ -319,8 +352,9 @@ fn tell_close(thread: &Thread, id: u64, slot: &'static Slot) {
     sessions::with_key(thread, slot.session(), |session| {
         if let Some(session) = session {
             let span = SpanRef { id, slot };
-            send(thread, session, Kind::Close, layers, |group, layers| {
-                group.signal(Kind::Close, &span, None, layers)
+            let post = Post::about(thread, session, Kind::Close, &span);
+            send(thread, session, post, layers, |group, to, layers| {
+                group.signal(to, Kind::Close, &span, None, layers)
             });
             if slot.kinds().of_filters() {
                 tell_filters(thread, session, Kind::Close, layers, |filter| {

@@ -10,7 +10,7 @@ use std::sync::{
 };
 
 /// What is counted of each kind of callback.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub(crate) enum Counter {
     /// It reached a layer.

@@ -20,6 +20,7 @@ use super::{
     callsite::Callsite,
     group::{Kinds, LayerMask},
     life::{self, Life},
+    outbox::Outbox,
     thread::{Thread, FREE_MAX},
 };
 use parking_lot::Mutex;
@@ -38,6 +39,8 @@ pub(crate) struct Slot {
     kinds: AtomicU8,
     entered: AtomicBool,
     attachment: AtomicUsize,
+    /// The outbox in which the new span may wait; null for none.
+    maker: AtomicPtr<Outbox>,
 }
 
 /// What a span is made of.
@@ -79,6 +82,7 @@ pub(crate) fn insert(thread: &Thread, span: NewSpan) -> (u64, Option<&'static Sl
     slot.layers.store(span.layers, Ordering::Relaxed);
     slot.kinds.store(span.kinds.0, Ordering::Relaxed);
     slot.entered.store(false, Ordering::Relaxed);
+    slot.maker.store(std::ptr::null_mut(), Ordering::Relaxed);
     slot.life.publish(generation);
     (generation << 32 | u64::from(index), Some(slot))
 }
@@ -230,6 +234,20 @@ impl Slot {
         }
     }
 
+    /// Says that the new span may wait in that outbox. Before anybody else has the id.
+    pub(super) fn made_in(&self, outbox: &'static Outbox) {
+        let outbox = std::ptr::from_ref(outbox).cast_mut();
+        self.maker.store(outbox, Ordering::Relaxed);
+    }
+
+    /// The outbox of the thread that made the span; none when the new span was delivered at once.
+    #[inline]
+    #[allow(unsafe_code)]
+    pub(super) fn maker(&self) -> Option<&'static Outbox> {
+        // SAFETY: null, or from `made_in`; outboxes are never freed.
+        unsafe { self.maker.load(Ordering::Relaxed).as_ref() }
+    }
+
     /// Keeps a number for a layer group (the reference to a state); 0 is none.
     pub(crate) fn attach(&self, attachment: usize) {
         self.attachment.store(attachment, Ordering::Release);
@@ -329,6 +347,11 @@ fn give_index(thread: &Thread, index: u32) {
     }
 }
 
+/// Whether the next place that is freed on this thread goes to others.
+pub(super) fn will_share_places(thread: &Thread) -> bool {
+    thread.is_leaving() || thread.free_places.borrow().len() >= FREE_MAX
+}
+
 /// Puts places back for any thread to take.
 #[cold]
 pub(super) fn give_back(places: impl Iterator<Item = u32>) {
@@ -346,6 +369,7 @@ impl Slot {
             kinds: AtomicU8::new(0),
             entered: AtomicBool::new(false),
             attachment: AtomicUsize::new(0),
+            maker: AtomicPtr::new(std::ptr::null_mut()),
         }
     }
 }

@@ -8,9 +8,11 @@ use super::{
     group::{Kind, LayerMask, KINDS},
     hazard::Record,
     open_session::Session,
+    outbox::Outbox,
     statistics::Block,
     store,
 };
+use crate::jvm;
 use std::{
     cell::{Cell, RefCell},
     mem::ManuallyDrop,
@@ -45,6 +47,14 @@ pub(crate) struct Thread {
     pub(super) stale_interest: Cell<bool>,
     waiting: Cell<bool>,
     leaving: Cell<bool>,
+    /// Where records of this thread wait; none before the first one.
+    pub(super) outbox: Cell<Option<&'static Outbox>>,
+    /// How many native entries are on the stack.
+    pub(super) entries: Cell<u32>,
+    /// The span that was made last outside of all others and of all entries, and is not entered; 0 for none.
+    pub(super) outermost: Cell<u64>,
+    /// The last timestamp that was given out.
+    pub(super) last_time: Cell<i64>,
 }
 
 /// Which layers want the next span or event of a callsite.
@@ -95,6 +105,10 @@ impl Thread {
             stale_interest: Cell::new(false),
             waiting: Cell::new(false),
             leaving: Cell::new(false),
+            outbox: Cell::new(None),
+            entries: Cell::new(0),
+            outermost: Cell::new(0),
+            last_time: Cell::new(i64::MIN),
         }
     }
 
@@ -159,6 +173,7 @@ impl Thread {
 
     /// Makes sure that what this thread holds is given back when it ends.
     pub(crate) fn will_leave(&self) {
+        jvm::detach_last();
         // Fails when the destructor has run; `is_leaving` is true then.
         let _ = LEAVING.try_with(|_| {});
     }

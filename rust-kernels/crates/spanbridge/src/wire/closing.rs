@@ -21,8 +21,11 @@ pub(crate) fn closing_spans(mut records: &[u8]) -> impl Iterator<Item = u64> + '
 
 #[cfg(test)]
 mod tests {
-    use super::closing_spans;
-    use crate::{session::Kind, wire::encode_signal};
+    use super::{closing_spans, HEADER};
+    use crate::{
+        session::Kind,
+        wire::{encode_signal, Address, Writer},
+    };
     use tracing_core::{
         callsite::DefaultCallsite, field::FieldSet, identify_callsite, Kind as Declared, Level,
         Metadata,
@@ -43,14 +46,19 @@ mod tests {
     #[test]
     fn the_spans_that_close_are_found_among_others_and_half_a_record_is_none() {
         let callsite = crate::session::intern(&META);
-        let mut records = Vec::new();
-        for (kind, span) in [
+        let mut records = [0; 4 * HEADER];
+        let signals = [
             (Kind::Enter, 1 << 32),
             (Kind::Close, 2 << 32 | 7),
             (Kind::Exit, 3 << 32),
             (Kind::Close, 4 << 32),
-        ] {
-            encode_signal(&mut records, kind, span, callsite, 1, &[]);
+        ];
+        for (record, (kind, span)) in records.chunks_mut(HEADER).zip(signals) {
+            let to = Address {
+                layers: 1,
+                timestamp: 0,
+            };
+            encode_signal(&mut Writer::new(record), kind, span, callsite, to, &[]);
         }
         let found: Vec<_> = closing_spans(&records).collect();
         assert_eq!(found, [2 << 32 | 7, 4 << 32]);

@@ -10,7 +10,7 @@
 //! +----------+-----+--------+----------+-----------+-----------+
 //! 16                     24                     32          36
 //! +----------------------+----------------------+-----------+-----------+
-//! | span                 | timestamp            | values    | 0         |
+//! | span                 | timestamp            | values    | counted   |
 //! +----------------------+----------------------+-----------+-----------+
 //! 40, one per link
 //! +----------------------+-----------+-----------+
@@ -27,11 +27,35 @@
 //! - *layers*: the layers that the callback is for, a bit each.
 //! - *timestamp*: nanoseconds of the monotonic clock; 0 when the callback is delivered at once and the
 //!   reader can look at the clock itself.
+//! - *counted*: 1 when the callback is counted as delivered already, since a group of another form has
+//!   received it; of no interest to the reader.
 //! - *links*: the parent of a new span, the span of an event, the followed span; several when layers
 //!   see different ones.
 
+use crate::session::Kind;
+
 pub(super) const HEADER: usize = 40;
 pub(super) const VALUES_AT: usize = 32;
+const KIND_AT: usize = 4;
+const COUNTED_AT: usize = 36;
+
+/// The kinds of the callbacks in `records`, and whether each is counted already.
+pub(crate) fn kinds(mut records: &[u8]) -> impl Iterator<Item = (Kind, bool)> + '_ {
+    std::iter::from_fn(move || {
+        let length = u32::from_ne_bytes(*records.first_chunk()?) as usize;
+        let record = records.get(..length.max(HEADER))?;
+        records = &records[record.len()..];
+        let kind = *Kind::ALL.get(usize::from(record[KIND_AT]))?;
+        Some((kind, record[COUNTED_AT] != 0))
+    })
+}
+
+/// Marks the record at the beginning of `record` as counted.
+pub(crate) fn mark_counted(record: &mut [u8]) {
+    if let Some(place) = record.get_mut(COUNTED_AT) {
+        *place = 1;
+    }
+}
 
 pub(super) const PARENT_CONTEXTUAL: u8 = 0;
 pub(super) const PARENT_EXPLICIT: u8 = 1;

@@ -6,8 +6,9 @@
 
 use super::encoder::OnlyMessage;
 use super::guard::{survives, PANICKED};
+use super::json_form::{JsonForm, Subject};
 use crate::session::Callsite;
-use std::{error::Error, fmt, io::Write};
+use std::{error::Error, fmt, io::Write, ops::Range};
 use tracing_core::{
     field::{Field, Visit},
     span::{Attributes, Record},
@@ -17,111 +18,111 @@ use tracing_core::{
 /// Makes one JSON text after the other, in memory that it uses again.
 #[derive(Default)]
 pub(crate) struct JsonWriter {
-    /// Key and place of each member's value in `values`; the later one of a key wins.
-    members: Vec<(&'static str, usize, usize)>,
+    /// The text itself: UTF-8.
+    text: Vec<u8>,
+    /// Values, in the order in which they were recorded.
     values: Vec<u8>,
-    text: String,
+    /// Where in `values` the value of each slot of the form is; an empty range is none.
+    places: Vec<Range<usize>>,
+    /// Names of recorded fields that the callsite does not have. Their places come last.
+    others: Vec<&'static str>,
     debug: String,
     /// Whether a value of the last text panicked.
     panicked: bool,
 }
 
+/// Visits the values of one text.
+struct Recording<'a> {
+    writer: &'a mut JsonWriter,
+    form: &'a JsonForm,
+}
+
 // === impl JsonWriter ===
 
 impl JsonWriter {
-    /// The text of a new span; `parent` is the id of the explicit parent.
+    /// The text of a new span.
+    ///
+    /// Cost: what is the same for all spans of the callsite is copied; a value is formatted, and copied once.
     pub(crate) fn span(
         &mut self,
         callsite: &'static Callsite,
         attributes: &Attributes<'_>,
-    ) -> &str {
-        self.start();
-        self.member("is_root", |out| write_json(out, &attributes.is_root()));
-        self.member("parent", |out| match attributes.parent() {
-            Some(parent) => out.extend_from_slice(span_id(parent.into_u64()).as_bytes()),
-            None => out.extend_from_slice(b"null"),
-        });
-        self.metadata(callsite);
-        attributes.record(self);
-        self.finish()
+    ) -> &Vec<u8> {
+        let subject = match (attributes.is_root(), attributes.parent()) {
+            (true, _) => Subject::Root,
+            (false, Some(_)) => Subject::Child,
+            (false, None) => Subject::Span,
+        };
+        self.write(callsite, subject, |recording| {
+            if let Some(parent) = attributes.parent() {
+                recording.parent(parent.into_u64());
+            }
+            attributes.record(recording);
+        })
     }
 
     /// The text of an event.
-    pub(crate) fn event(&mut self, callsite: &'static Callsite, event: &Event<'_>) -> &str {
-        self.start();
-        self.metadata(callsite);
-        if callsite.is_log() {
-            event.record(&mut OnlyMessage(self));
-        } else {
-            event.record(self);
-        }
-        self.finish()
+    pub(crate) fn event(&mut self, callsite: &'static Callsite, event: &Event<'_>) -> &Vec<u8> {
+        self.write(callsite, Subject::Event, |recording| {
+            if callsite.is_log() {
+                event.record(&mut OnlyMessage(recording));
+            } else {
+                event.record(recording);
+            }
+        })
     }
 
     /// The text of values recorded later.
-    pub(crate) fn values(&mut self, record: &Record<'_>) -> &str {
-        self.start();
-        record.record(self);
-        self.finish()
+    pub(crate) fn values(&mut self, callsite: &'static Callsite, record: &Record<'_>) -> &Vec<u8> {
+        self.write(callsite, Subject::Values, |recording| {
+            record.record(recording)
+        })
     }
 
-    fn start(&mut self) {
-        self.members.clear();
+    #[inline]
+    fn write(
+        &mut self,
+        callsite: &'static Callsite,
+        subject: Subject,
+        record: impl FnOnce(&mut Recording<'_>),
+    ) -> &Vec<u8> {
         self.values.clear();
-        self.text.clear();
+        self.others.clear();
         self.panicked = false;
-    }
-
-    fn metadata(&mut self, callsite: &'static Callsite) {
-        let json = callsite.json.get_or_init(|| metadata_json(callsite));
-        self.member("metadata", |out| out.extend_from_slice(json.as_bytes()));
-    }
-
-    fn member(&mut self, key: &'static str, write: impl FnOnce(&mut Vec<u8>)) {
-        let from = self.values.len();
-        write(&mut self.values);
-        self.members.push((key, from, self.values.len()));
-    }
-
-    fn finish(&mut self) -> &str {
-        // Stable, so that the last of several equal keys is the one recorded last.
-        self.members.sort_by_key(|(key, ..)| *key);
-        let mut text = std::mem::take(&mut self.text).into_bytes();
-        text.push(b'{');
-        for (position, (key, from, to)) in self.members.iter().enumerate() {
-            let overruled = self
-                .members
-                .get(position + 1)
-                .is_some_and(|next| next.0 == *key);
-            if overruled {
-                continue;
-            }
-            if text.len() > 1 {
-                text.push(b',');
-            }
-            write_json(&mut text, key);
-            text.push(b':');
-            text.extend_from_slice(&self.values[*from..*to]);
+        let form = callsite.json.get(callsite, subject);
+        self.places.clear();
+        self.places.resize(form.slots, 0..0);
+        record(&mut Recording { writer: self, form });
+        if self.others.is_empty() {
+            self.finish(form);
+        } else {
+            self.finish(&JsonForm::new(callsite, subject, &self.others));
         }
-        text.push(b'}');
-        self.text = String::from_utf8(text).expect("JSON is UTF-8");
         &self.text
     }
 
-    /// The member of a text made by `Debug` or `Display`.
-    fn formatted(&mut self, field: &Field, value: fmt::Arguments<'_>) {
-        let mut text = std::mem::take(&mut self.debug);
+    #[inline]
+    fn finish(&mut self, form: &JsonForm) {
+        let text = &mut self.text;
         text.clear();
-        let whole = survives(|| {
-            let _ = fmt::write(&mut text, value);
-        });
-        if !whole {
-            text.clear();
-            text.push_str(PANICKED);
-            self.panicked = true;
+        text.reserve(form.text.len() + self.values.len());
+        for member in &form.members {
+            let place = &self.places[member.slot];
+            if place.is_empty() {
+                text.extend_from_slice(&form.text[member.without.clone()]);
+                text.extend_from_slice(&form.text[member.instead.clone()]);
+            } else {
+                text.extend_from_slice(&form.text[member.with_value.clone()]);
+                text.extend_from_slice(&self.values[place.clone()]);
+            }
         }
-        self.member(field.name(), |out| write_json(out, &text));
-        self.debug = text;
+        text.extend_from_slice(&form.text[form.tail.clone()]);
+        // The brace takes the place of the comma before the first key, if there is one.
+        if text.len() == 1 {
+            text.insert(0, b'{');
+        } else {
+            text[0] = b'{';
+        }
     }
 
     /// Whether no value of the last text panicked; a marker stands in place of one that did.
@@ -131,34 +132,101 @@ impl JsonWriter {
 
     /// Gives memory back after an unusually large text.
     pub(crate) fn shrink(&mut self, limit: usize) {
-        self.values.clear();
-        self.values.shrink_to(limit);
-        self.text.clear();
-        self.text.shrink_to(limit);
-        self.debug.clear();
-        self.debug.shrink_to(limit);
+        if self.values.capacity() > limit || self.text.capacity() > limit {
+            self.values = Vec::new();
+            self.text = Vec::new();
+        }
+        if self.debug.capacity() > limit {
+            self.debug = String::new();
+        }
     }
 }
 
-impl Visit for JsonWriter {
+#[cfg(test)]
+impl JsonWriter {
+    /// How much memory there is for each thing.
+    pub(super) fn kept(&self) -> [usize; 3] {
+        [
+            self.values.capacity(),
+            self.text.capacity(),
+            self.debug.capacity(),
+        ]
+    }
+}
+
+// === impl Recording ===
+
+impl Recording<'_> {
+    #[inline]
+    fn value(&mut self, field: &Field, write: impl FnOnce(&mut Vec<u8>)) {
+        let values = &mut self.writer.values;
+        let from = values.len();
+        write(values);
+        let place = from..values.len();
+        match self.form.slot(field) {
+            Some(slot) => self.writer.places[slot] = place,
+            None => self.other(field.name(), place),
+        }
+    }
+
+    /// Keeps the value of a field that the callsite does not have.
+    #[cold]
+    fn other(&mut self, name: &'static str, place: Range<usize>) {
+        let JsonWriter { others, places, .. } = &mut *self.writer;
+        match others.iter().position(|known| *known == name) {
+            Some(known) => places[self.form.slots + known] = place,
+            None => {
+                others.push(name);
+                places.push(place);
+            }
+        }
+    }
+
+    /// The id of the parent that a span names, as `tracing-serde` writes it.
+    fn parent(&mut self, id: u64) {
+        let values = &mut self.writer.values;
+        let from = values.len();
+        // Writing to memory cannot fail.
+        let _ = write!(values, "[{id}]");
+        self.writer.places[self.form.parent] = from..values.len();
+    }
+
+    /// The member of a text made by `Debug` or `Display`.
+    fn formatted(&mut self, field: &Field, value: fmt::Arguments<'_>) {
+        let mut text = std::mem::take(&mut self.writer.debug);
+        text.clear();
+        let whole = survives(|| {
+            let _ = fmt::write(&mut text, value);
+        });
+        if !whole {
+            text.clear();
+            text.push_str(PANICKED);
+            self.writer.panicked = true;
+        }
+        self.value(field, |out| write_json(out, &text));
+        self.writer.debug = text;
+    }
+}
+
+impl Visit for Recording<'_> {
     fn record_bool(&mut self, field: &Field, value: bool) {
-        self.member(field.name(), |out| write_json(out, &value));
+        self.value(field, |out| write_json(out, &value));
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.member(field.name(), |out| write_json(out, &value));
+        self.value(field, |out| write_json(out, &value));
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.member(field.name(), |out| write_json(out, &value));
+        self.value(field, |out| write_json(out, &value));
     }
 
     fn record_f64(&mut self, field: &Field, value: f64) {
-        self.member(field.name(), |out| write_json(out, &value));
+        self.value(field, |out| write_json(out, &value));
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.member(field.name(), |out| write_json(out, value));
+        self.value(field, |out| write_json(out, value));
     }
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
@@ -171,65 +239,7 @@ impl Visit for JsonWriter {
     }
 }
 
-/// The text of a span's id, as `tracing-serde` writes it.
-pub(crate) fn span_id(id: u64) -> String {
-    format!("[{id}]")
-}
-
-fn metadata_json(callsite: &Callsite) -> String {
-    let metadata = callsite.metadata;
-    #[derive(serde::Serialize)]
-    struct Text<'a> {
-        fields: Vec<&'a str>,
-        file: Option<&'a str>,
-        is_event: bool,
-        is_span: bool,
-        level: &'a str,
-        line: Option<u32>,
-        module_path: Option<&'a str>,
-        name: &'a str,
-        target: &'a str,
-    }
-    let text = Text {
-        fields: callsite.fields().collect(),
-        file: callsite.file(),
-        is_event: metadata.is_event(),
-        is_span: metadata.is_span(),
-        level: metadata.level().as_str(),
-        line: callsite.line(),
-        module_path: callsite.module_path(),
-        name: metadata.name(),
-        target: callsite.target(),
-    };
-    serde_json::to_string(&text).expect("texts and numbers are JSON")
-}
-
 fn write_json<T: serde::Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
     // Neither writing to memory nor serialising a text or a number can fail.
     let _ = serde_json::to_writer(&mut *out, value);
-    let _ = out.flush();
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_memory_of_a_large_text_is_given_back() {
-        const LARGE: usize = 4 << 20;
-        const LIMIT: usize = 1 << 10;
-
-        let mut writer = JsonWriter::default();
-        writer.start();
-        writer.member("text", |out| out.resize(LARGE, b'x'));
-        assert!(writer.finish().len() > LARGE);
-        writer.debug = "x".repeat(LARGE);
-        writer.shrink(LIMIT);
-        let kept = [
-            writer.values.capacity(),
-            writer.text.capacity(),
-            writer.debug.capacity(),
-        ];
-        assert!(kept.iter().all(|bytes| *bytes <= LIMIT), "{kept:?}");
-    }
 }

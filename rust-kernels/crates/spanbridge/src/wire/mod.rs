@@ -7,15 +7,22 @@ mod encoder;
 mod format;
 mod guard;
 mod json;
+mod json_form;
+#[cfg(test)]
+mod json_tests;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 pub(crate) use closing::closing_spans;
 pub(crate) use encoder::{
-    encode_callsite, encode_event, encode_record, encode_signal, encode_span,
+    encode_callsite, encode_event, encode_record, encode_signal, encode_span, Address,
 };
+pub(crate) use format::{kinds, mark_counted};
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use guard::{survives, PANICKED};
 #[cfg(any(feature = "otlp", feature = "otlp-file"))]
 pub(crate) use guard::{CUT, MAX_ERRORS};
-pub(crate) use json::{span_id, JsonWriter};
+pub(crate) use json::JsonWriter;
+pub(crate) use json_form::JsonForms;
+pub(crate) use writer::{Writer, Written};

@@ -1,8 +1,10 @@
 //! Whatever values a callsite records: a record holds them bit for bit, and the JSON is what
 //! `serde_json` itself would write.
 
-use super::{encode_event, encode_record, encode_span, format, JsonWriter};
-use crate::session::{intern, Link};
+use super::{
+    encode_event, encode_record, encode_span, format, kinds, Address, JsonWriter, Writer, Written,
+};
+use crate::session::{self, intern, Link};
 use proptest::{collection::vec, prelude::*};
 use std::{collections::BTreeMap, error::Error, fmt};
 use tracing_core::{
@@ -159,6 +161,25 @@ impl Recorded {
     }
 }
 
+const TO: Address = Address {
+    layers: 1,
+    timestamp: 1_234_567,
+};
+
+/// What is written where there is room for so many bytes.
+fn encoded(room: usize, encode: impl FnOnce(&mut Writer<'_>) -> bool) -> Vec<u8> {
+    let mut memory = vec![0xEE; room];
+    let mut writer = Writer::new(&mut memory);
+    assert!(encode(&mut writer));
+    match writer.finish() {
+        Written::Fixed(length) => memory[..length].to_vec(),
+        Written::Outgrown(bytes) => {
+            assert!(bytes.len() > room);
+            bytes
+        }
+    }
+}
+
 // === reading ===
 
 fn number<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
@@ -226,7 +247,7 @@ proptest! {
     #[test]
     fn a_record_holds_every_value_as_it_was_recorded(
         members in members(),
-        before in 0..5_usize,
+        room in 0..300_usize,
         links in 0..3_usize,
     ) {
         let callsite = intern(&META);
@@ -237,17 +258,17 @@ proptest! {
             .collect();
         let links = vec![Link { id: 7, layers: 1, callsite: 0 }; links];
         with_values(&members, |values| {
-            // What stands in the buffer before stays; its length is a multiple of 8.
-            let mut buffers = [(); 3].map(|()| vec![0xEE; 8 * before]);
             let span = Attributes::new_root(&META, values);
-            assert!(encode_span(&mut buffers[0], 1, callsite, 1, &span, &links));
-            assert!(encode_record(&mut buffers[1], 1, callsite, 1, &Record::new(values)));
+            let record = encoded(room, |writer| encode_span(writer, 1, callsite, TO, &span, &links));
+            assert_eq!(decode(&record), expected);
+            assert_eq!(kinds(&record).collect::<Vec<_>>(), [(session::Kind::NewSpan, false)]);
+            let later = Record::new(values);
+            let record = encoded(room, |writer| encode_record(writer, 1, callsite, TO, &later));
+            assert_eq!(decode(&record), expected);
             let event = Event::new(&META, values);
-            assert!(encode_event(&mut buffers[2], callsite, 1, &event, &links));
-            for buffer in buffers {
-                assert!(buffer[..8 * before].iter().all(|byte| *byte == 0xEE));
-                assert_eq!(decode(&buffer[8 * before..]), expected);
-            }
+            let record = encoded(room, |writer| encode_event(writer, callsite, TO, &event, &links));
+            assert_eq!(decode(&record), expected);
+            assert_eq!(i64::from_ne_bytes(number(&record, 24)), TO.timestamp);
         });
     }
 
@@ -261,14 +282,14 @@ proptest! {
             .collect();
         with_values(&members, |values| {
             let mut writer = JsonWriter::default();
-            let json = writer.values(&Record::new(values)).to_owned();
+            let json = text(writer.values(callsite, &Record::new(values)));
             assert_eq!(json, serde_json::to_string(&expected).unwrap());
 
-            let json = writer.event(callsite, &Event::new(&META, values)).to_owned();
+            let json = text(writer.event(callsite, &Event::new(&META, values)));
             expected.insert("metadata", serde_json::from_str(&metadata(&json)).unwrap());
             assert_eq!(json, serde_json::to_string(&expected).unwrap());
 
-            let json = writer.span(callsite, &Attributes::new_root(&META, values)).to_owned();
+            let json = text(writer.span(callsite, &Attributes::new_root(&META, values)));
             expected.insert("is_root", true.into());
             expected.entry("parent").or_insert(serde_json::Value::Null);
             assert_eq!(json, serde_json::to_string(&expected).unwrap());

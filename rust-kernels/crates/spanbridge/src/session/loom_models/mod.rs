@@ -6,6 +6,7 @@
 mod life;
 mod pins;
 mod references;
+mod turns;
 
 /// Runs `f` in every interleaving with at most `preemptions` switches that no thread asked for.
 fn check(preemptions: usize, f: impl Fn() + Send + Sync + 'static) {

@@ -15,10 +15,10 @@ use loom::{
 use std::ptr::null_mut;
 
 /// `loom`'s memory, with a full fence on both sides.
-struct Modelled;
+pub(super) struct Modelled;
 
 /// `loom`'s memory where the heavy fence does not work, and so the light one does nothing.
-struct Failing;
+pub(super) struct Failing;
 
 impl Memory for Modelled {
     type Pointer<T> = AtomicPtr<T>;

@@ -1,5 +1,7 @@
 package io.spanbridge.benchmarks;
 
+import io.spanbridge.Delivery;
+
 /** How callbacks reach Java in an arm. */
 public enum ArmDelivery {
     /** Not at all. */
@@ -7,7 +9,9 @@ public enum ArmDelivery {
     /** As JSON text, at once. */
     JSON("json", "span store, JSON text, %s per callback"),
     /** Typed, at once. */
-    DIRECT("direct", "span store, encoding, %s per callback, decoding");
+    DIRECT("direct", "span store, encoding, %s per callback, decoding"),
+    /** Typed, together, before the kernel returns to Java. */
+    DEFERRED("deferred", "span store, the clock, encoding, %s for many callbacks, decoding");
 
     private final String id;
     private final String adds;
@@ -20,6 +24,11 @@ public enum ArmDelivery {
     /** Returns the name that stands in arm ids and run files. */
     public String id() {
         return id;
+    }
+
+    /** Returns what a typed layer must declare. */
+    public Delivery ofLayer() {
+        return this == DEFERRED ? Delivery.DEFERRED : Delivery.DIRECT;
     }
 
     /** Says what delivering to a layer that does nothing adds to not delivering. */

@@ -1,12 +1,14 @@
 package io.spanbridge.benchmarks;
 
 import io.spanbridge.benchmarks.arms.CsvArms;
+import io.spanbridge.benchmarks.arms.DeferredArms;
 import io.spanbridge.benchmarks.arms.EventArms;
 import io.spanbridge.benchmarks.arms.FfmArms;
 import io.spanbridge.benchmarks.arms.FieldArms;
 import io.spanbridge.benchmarks.arms.LadderArms;
 import io.spanbridge.benchmarks.arms.LatencyArms;
 import io.spanbridge.benchmarks.arms.NativeArms;
+import io.spanbridge.benchmarks.arms.OtelArms;
 import io.spanbridge.benchmarks.arms.PeerArms;
 import io.spanbridge.benchmarks.arms.SessionArms;
 import io.spanbridge.benchmarks.arms.StateArms;
@@ -41,6 +43,7 @@ public final class Arms {
             StateArms.arms(),
             FieldArms.arms(),
             NativeArms.arms(),
+            OtelArms.arms(),
             TextArms.arms(),
             EventArms.arms(),
             TreeArms.arms(),
@@ -48,6 +51,7 @@ public final class Arms {
             SessionArms.arms(),
             ThreadArms.arms(),
             FfmArms.arms(),
+            DeferredArms.arms(),
             VariantArms.arms(),
             LatencyArms.arms(),
             PeerArms.arms());

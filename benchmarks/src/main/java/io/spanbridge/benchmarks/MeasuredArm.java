@@ -4,7 +4,6 @@ import io.spanbridge.benchmarks.kernels.Kernel;
 import io.spanbridge.benchmarks.layers.LayerKind;
 import io.spanbridge.benchmarks.layers.PeerKind;
 import io.spanbridge.results.run.Arm;
-import io.spanbridge.results.run.Rulers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +42,11 @@ public record MeasuredArm(
         return of(kernel, ArmDelivery.DIRECT, ArmCrossing.FFM, layer, threads);
     }
 
+    /** An arm whose typed callbacks reach Java by FFM. */
+    public static MeasuredArm ffm(Kernel kernel, ArmDelivery delivery, LayerKind layer, int threads) {
+        return of(kernel, delivery, ArmCrossing.FFM, layer, threads);
+    }
+
     /** An arm whose fork is no JVM. */
     public static MeasuredArm peer(Kernel kernel, PeerKind peer) {
         MeasuredArm arm = bare(kernel, peer, 1);
@@ -62,7 +66,7 @@ public record MeasuredArm(
                         null,
                         kernel.unit(),
                         layer.adds(delivery, crossing))
-                .withRuler(layer.inJava() ? Rulers.U : Rulers.RUST);
+                .withRuler(layer.ruler());
         return new MeasuredArm(arm, kernel, layer, delivery, crossing, Variant.PLAIN, false);
     }
 

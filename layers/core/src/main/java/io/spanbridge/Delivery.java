@@ -3,5 +3,18 @@ package io.spanbridge;
 /** When callbacks reach a {@link Layer}. */
 public enum Delivery {
     /** Typed, at once: the callback runs on the thread and at the moment of the Rust call that caused it. */
-    DIRECT
+    DIRECT,
+
+    /**
+     * Typed, on the thread of the Rust call and in the order in which things happened, together: at the latest before the native method
+     * that Java has called returns, when it is marked with {@code #[spanbridge::entry]}, or else when the outermost
+     * span of the thread has ended. One crossing serves many callbacks, which makes it the cheapest.
+     *
+     * <p>What a layer can notice: the time is later than {@link SpanView#timestamp}, and the Rust code has gone on. A callback
+     * about a span that is used on several threads may run on another one than it happened on; {@link SpanView#threadId} still says
+     * where that was. A callback waits for one that runs on another thread when both are about spans of that thread. So this is
+     * for layers that look at what they are given; one that makes something current on the thread, or looks at what is
+     * current there, must stay {@link #DIRECT}.
+     */
+    DEFERRED
 }

@@ -45,7 +45,10 @@ public interface Layer<S> {
         return true;
     }
 
-    /** Says when the callbacks are to be delivered. Asked once, when the session opens. */
+    /**
+     * Says when the callbacks are to be delivered. Asked once, when the session opens. A callback that a {@link
+     * Delivery#DIRECT} layer of the session receives, too, is delivered at once to all of them.
+     */
     default Delivery delivery() {
         return Delivery.DIRECT;
     }

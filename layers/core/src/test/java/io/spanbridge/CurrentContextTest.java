@@ -179,6 +179,44 @@ class CurrentContextTest {
     }
 
     @Test
+    void aLayerThatIsToldLaterIsToldBeforeItIsAsked() {
+        List<String> told = new ArrayList<>();
+        Layer<String> layer = new Layer<>() {
+            @Override
+            public Delivery delivery() {
+                return Delivery.DEFERRED;
+            }
+
+            @Override
+            public String onNewSpan(SpanView span, Values values) {
+                told.add("new span");
+                return "its state";
+            }
+
+            @Override
+            public TraceContext contextOf(String state) {
+                return JAVA;
+            }
+        };
+        try (Tracing tracing = PROBES.open(GlobalTracingConfig.of(JavaLayerConfig.of(layer)))) {
+            Probes.callingUnannounced("first", NOTHING);
+            told.clear();
+            Probes.callingUnannounced("asking for the context", () -> {
+                assertThat(told).isEmpty();
+                see();
+                assertThat(told).hasSize(1);
+            });
+            Probes.callingUnannounced("asking for the state", () -> {
+                assertThat(told).hasSize(1);
+                assertThat(PROBES.currentState(layer)).isEqualTo("its state");
+                assertThat(told).hasSize(2);
+            });
+            assertThat(tracing.statistics().failed()).isZero();
+        }
+        assertThat(seen).containsExactly(JAVA);
+    }
+
+    @Test
     void withoutALayerThatKnowsItIsWhatJavaHasToldOfAndThatEndsAlsoByAPanic() {
         Layer<String> unknowing = new Layer<>() {
             @Override

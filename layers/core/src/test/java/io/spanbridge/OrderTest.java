@@ -12,7 +12,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** In every callback the layer that comes first in the session is told first, as the inner one of {@code tracing}'s layers. */
 class OrderTest {
     @ParameterizedTest(name = "{0}, then {1}")
-    @CsvSource({"direct, direct", "direct, json", "json, direct", "json, json"})
+    @CsvSource({
+        "direct, direct",
+        "direct, json",
+        "json, direct",
+        "json, json",
+        "direct, deferred",
+        "deferred, direct",
+        "json, direct",
+        "deferred, json"
+    })
     void whoComesFirstIsToldFirst(String first, String second) {
         List<String> told = new ArrayList<>();
         List<String> callbacks = Hooked.callbacks("json");

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::session::{
     Callsite, GroupContext, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report,
-    SpanRef, Wants,
+    SpanRef, To, Wants,
 };
 use std::time::Duration;
 use tracing_core::{
@@ -53,16 +53,30 @@ impl<E: Exporter> LayerGroup for OtlpGroup<E> {
         Ok(layers & self.seat.mask())
     }
 
-    fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, _: LayerMask) -> Outcome {
+    fn new_span(
+        &self,
+        _: Option<To<'_>>,
+        span: &SpanRef,
+        attributes: &Attributes<'_>,
+        _: &[Link],
+        _: LayerMask,
+    ) -> Outcome {
         Outcome::Delivered.of_whole(self.spans.begin(span, attributes))
     }
 
-    fn record(&self, span: &SpanRef, values: &Record<'_>, _: LayerMask) -> Outcome {
+    fn record(
+        &self,
+        _: Option<To<'_>>,
+        span: &SpanRef,
+        values: &Record<'_>,
+        _: LayerMask,
+    ) -> Outcome {
         Outcome::Delivered.of_whole(self.spans.record(span, values))
     }
 
     fn event(
         &self,
+        _: Option<To<'_>>,
         event: &Event<'_>,
         callsite: &'static Callsite,
         links: &[Link],
@@ -71,7 +85,14 @@ impl<E: Exporter> LayerGroup for OtlpGroup<E> {
         self.of_span(self.spans.event(event, callsite, links), |whole| whole)
     }
 
-    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, _: LayerMask) -> Outcome {
+    fn signal(
+        &self,
+        _: Option<To<'_>>,
+        kind: Kind,
+        span: &SpanRef,
+        link: Option<Link>,
+        _: LayerMask,
+    ) -> Outcome {
         if kind == Kind::FollowsFrom {
             return self.of_span(self.spans.follow(span.id, link), |()| true);
         }

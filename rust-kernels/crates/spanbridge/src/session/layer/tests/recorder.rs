@@ -2,7 +2,7 @@
 
 use super::super::super::{
     control::{self, Scope},
-    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, Wants,
+    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, To, Wants,
 };
 use crate::session::store;
 use parking_lot::Mutex;
@@ -65,7 +65,14 @@ impl LayerGroup for Recorder {
         Ok(layers)
     }
 
-    fn new_span(&self, span: &SpanRef, attributes: &Attributes<'_>, layers: LayerMask) -> Outcome {
+    fn new_span(
+        &self,
+        _: Option<To<'_>>,
+        span: &SpanRef,
+        attributes: &Attributes<'_>,
+        _: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
         if let Some(parent) = attributes.parent() {
             assert_eq!(
                 parent.into_u64(),
@@ -82,12 +89,13 @@ impl LayerGroup for Recorder {
         self.add(format!("new {}{inside}", name(span)))
     }
 
-    fn record(&self, span: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
+    fn record(&self, _: Option<To<'_>>, span: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
         self.add(format!("record {}", name(span)))
     }
 
     fn event(
         &self,
+        _: Option<To<'_>>,
         event: &Event<'_>,
         callsite: &'static Callsite,
         links: &[Link],
@@ -97,7 +105,14 @@ impl LayerGroup for Recorder {
         self.add(format!("event {}{inside}", callsite.metadata.name()))
     }
 
-    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, _: LayerMask) -> Outcome {
+    fn signal(
+        &self,
+        _: Option<To<'_>>,
+        kind: Kind,
+        span: &SpanRef,
+        link: Option<Link>,
+        _: LayerMask,
+    ) -> Outcome {
         let name = name(span);
         self.add(match kind {
             Kind::Enter => format!("enter {name}"),

@@ -50,7 +50,8 @@ public final class Kernels {
      * records, exit, close; an event belongs to its span whether that is entered or not.
      *
      * @param count how many spans
-     * @param fields 0, 1, 4 or 16 fields; one is an i64, of more a quarter each is i64, f64, str and bool
+     * @param fields 0, 1, 3, 4 or 16 fields; one is an i64, three are an i64, an f64 and a str, of more a quarter each is i64,
+     *     f64, str and bool
      * @param events 0 to 2 events inside the span, each with a message and one field
      * @param records 0 or 1 values recorded after the span was made
      * @param enter whether the span is entered around its events

@@ -25,11 +25,21 @@ public final class Probes {
     public static native void run(String name);
 
     /**
+     * As {@link #run}; but the Rust function is not marked as one that Java waits for ({@code spanbridge::entry}).
+     *
+     * @throws RuntimeException when the case panics
+     */
+    public static native void runUnmarked(String name);
+
+    /**
      * Opens a span with that {@code otel.name} and runs {@code inside} in it, with the current span of Java as its parent.
      *
      * @throws RuntimeException what {@code inside} throws
      */
     public static native void calling(String name, Runnable inside);
+
+    /** As {@link #calling}, without the current span of Java; the bridge is not told that Java is called. */
+    public static native void callingUnannounced(String name, Runnable inside);
 
     /** As {@link #calling}; makes an event when the current span of Java cannot be found out. */
     public static native void callingOrTrace(String name, Runnable inside);

@@ -44,7 +44,7 @@ public class Subject {
         Kernel kernel = measured.kernel();
         kernel.module().load();
         checksum = kernel.twin().getAsLong();
-        body = measured.layer().isTwin() ? kernel.twin() : kernel.instrumented();
+        body = measured.layer().body(kernel);
         measured.variant().prepare(measured);
         session = measured.layer().open(measured);
         WarmUp warmUp = WarmUp.of(Long.getLong(WARMUP_CALLBACKS, 0));

@@ -17,7 +17,7 @@ final class Trial implements AutoCloseable {
     private Trial(MeasuredArm arm) {
         kernel = arm.kernel();
         checksum = kernel.twin().getAsLong();
-        body = arm.layer().isTwin() ? kernel.twin() : kernel.instrumented();
+        body = arm.layer().body(kernel);
         arm.variant().prepare(arm);
         session = arm.layer().open(arm);
     }

@@ -17,6 +17,14 @@ public final class SpansKernels {
             () -> Kernels.spans(1000, 1, 2, 1, true),
             () -> Kernels.spansTwin(1000, 1, 2, 1, true));
 
+    /** The span that is compared with one that the OpenTelemetry SDK makes in Java. */
+    public static final Kernel SPANS_OTEL = Kernel.of(
+            "spans-otel",
+            "root spans with an i64, an f64 and a str, and one event",
+            new Callbacks(1000, 1000, 0, 0),
+            () -> Kernels.spans(1000, 3, 1, 0, false),
+            () -> Kernels.spansTwin(1000, 3, 1, 0, false));
+
     private SpansKernels() {}
 
     private static Kernel spans(String id, String does, int fields) {

@@ -22,7 +22,7 @@ public final class CountingKind extends JavaKind {
             CountingJsonLayer layer = new CountingJsonLayer();
             return listener(JavaLayerConfig.of(layer), layer::count);
         }
-        CountingLayer layer = new CountingLayer();
+        CountingLayer layer = new CountingLayer(delivery.ofLayer());
         return listener(JavaLayerConfig.of(layer), layer::count);
     }
 

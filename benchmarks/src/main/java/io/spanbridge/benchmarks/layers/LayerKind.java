@@ -3,7 +3,10 @@ package io.spanbridge.benchmarks.layers;
 import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.kernels.Kernel;
+import io.spanbridge.results.run.Rulers;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Who listens while a kernel runs: one small class per kind, with its only object in a constant that arms name. Immutable.
@@ -42,9 +45,14 @@ public abstract class LayerKind {
         return true;
     }
 
-    /** Returns whether the twin runs instead of the kernel. */
-    public boolean isTwin() {
-        return false;
+    /** Returns what runs in an invocation of an arm of this kind; it returns the checksum of the kernel. */
+    public LongSupplier body(Kernel kernel) {
+        return kernel.instrumented();
+    }
+
+    /** Returns the ruler that an arm of this kind is read against. */
+    public String ruler() {
+        return inJava() ? Rulers.U : Rulers.RUST;
     }
 
     /** Returns whether spans wait in a bounded queue: invocations then wait until it has room, outside of the measured time. */

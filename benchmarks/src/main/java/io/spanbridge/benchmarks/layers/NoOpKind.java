@@ -20,7 +20,7 @@ public final class NoOpKind extends JavaKind {
         return Listener.of(
                 delivery == ArmDelivery.JSON
                         ? JavaLayerConfig.of(new NoOpJsonLayer())
-                        : JavaLayerConfig.of(new NoOpLayer()));
+                        : JavaLayerConfig.of(new NoOpLayer(delivery.ofLayer())));
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class OtlpKind extends LayerKind {
 
     @Override
     public ArmSession open(MeasuredArm arm) {
-        return new OtlpSession(arm.kernel().callbacks());
+        return new OtlpSession(arm.kernel().callbacks(), arm.delivery().ofLayer());
     }
 
     @Override

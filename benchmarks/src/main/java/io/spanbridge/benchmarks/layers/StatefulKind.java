@@ -18,11 +18,11 @@ public final class StatefulKind extends JavaKind {
 
     @Override
     protected Listener listener(ArmDelivery delivery) {
-        return delivery == ArmDelivery.JSON ? json() : typed();
+        return delivery == ArmDelivery.JSON ? json() : typed(delivery);
     }
 
-    private static Listener typed() {
-        StatefulLayer layer = new StatefulLayer();
+    private static Listener typed(ArmDelivery delivery) {
+        StatefulLayer layer = new StatefulLayer(delivery.ofLayer());
         return new Listener(JavaLayerConfig.of(layer), rust -> {
             long spans = 0;
             long events = 0;

@@ -3,7 +3,9 @@ package io.spanbridge.benchmarks.layers;
 import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.kernels.Kernel;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The twin: the same work without instrumentation, the last baseline of all arms of its kernel. */
 public final class TwinKind extends LayerKind {
@@ -34,8 +36,8 @@ public final class TwinKind extends LayerKind {
     }
 
     @Override
-    public boolean isTwin() {
-        return true;
+    public LongSupplier body(Kernel kernel) {
+        return kernel.twin();
     }
 
     @Override

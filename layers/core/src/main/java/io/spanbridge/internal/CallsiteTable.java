@@ -3,6 +3,7 @@ package io.spanbridge.internal;
 import io.spanbridge.Level;
 import io.spanbridge.Metadata;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +29,8 @@ final class CallsiteTable {
     }
 
     /** Reads the description of a callsite, as {@code encode_callsite} writes it; keeps the first of each number. */
-    Metadata define(ByteBuffer buffer, int length) {
-        Reader reader = new Reader(buffer, length);
+    Metadata define(byte[] description) {
+        Reader reader = new Reader(description);
         int id = reader.number();
         if (id < 0 || id >= LIMIT) {
             throw new MalformedRecordException("callsite " + id + " cannot be");
@@ -74,9 +75,9 @@ final class CallsiteTable {
         private final int length;
         private int position;
 
-        Reader(ByteBuffer buffer, int length) {
-            this.buffer = buffer;
-            this.length = length;
+        Reader(byte[] description) {
+            buffer = ByteBuffer.wrap(description).order(ByteOrder.nativeOrder());
+            length = description.length;
         }
 
         int number() {

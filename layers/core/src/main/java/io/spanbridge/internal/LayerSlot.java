@@ -1,8 +1,10 @@
 package io.spanbridge.internal;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.JsonLayer;
 import io.spanbridge.Layer;
 import io.spanbridge.config.NativeLayerConfig;
+import java.util.Objects;
 
 /** A layer of a session, and its place among the layers of its delivery. */
 final class LayerSlot {
@@ -18,12 +20,21 @@ final class LayerSlot {
     /** A bit per {@link Callback} that the layer overrides. */
     final int overridden;
 
+    /** When the layer's callbacks are delivered; null when it is not a typed one. */
+    final Delivery delivery;
+
     /** The configuration of a native layer; null for all others. */
     private final NativeLayerConfig nativeLayer;
 
     private LayerSlot(
-            Layer<Object> layer, JsonLayer jsonLayer, NativeLayerConfig nativeLayer, int ordinal, int overridden) {
+            Layer<Object> layer,
+            Delivery delivery,
+            JsonLayer jsonLayer,
+            NativeLayerConfig nativeLayer,
+            int ordinal,
+            int overridden) {
         this.layer = layer;
+        this.delivery = delivery;
         this.jsonLayer = jsonLayer;
         this.nativeLayer = nativeLayer;
         this.ordinal = ordinal;
@@ -33,15 +44,17 @@ final class LayerSlot {
     @SuppressWarnings("unchecked")
     static LayerSlot of(Layer<?> layer, int ordinal) {
         // A layer gets back only what it returned itself, so the type of its state is its own affair.
-        return new LayerSlot((Layer<Object>) layer, null, null, ordinal, Callback.overriddenBy(layer));
+        Delivery delivery = Objects.requireNonNull(
+                layer.delivery(), "delivery() of " + layer.getClass().getName());
+        return new LayerSlot((Layer<Object>) layer, delivery, null, null, ordinal, Callback.overriddenBy(layer));
     }
 
     static LayerSlot of(JsonLayer layer, int ordinal) {
-        return new LayerSlot(null, layer, null, ordinal, Callback.overriddenBy(layer));
+        return new LayerSlot(null, null, layer, null, ordinal, Callback.overriddenBy(layer));
     }
 
     static LayerSlot of(NativeLayerConfig layer) {
-        return new LayerSlot(null, null, layer, 0, 0);
+        return new LayerSlot(null, null, null, layer, 0, 0);
     }
 
     /** The layer itself, by which its user names it. */

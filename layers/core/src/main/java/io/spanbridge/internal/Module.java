@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 
 /** The Java side of a module: opens sessions through the native method. Thread-safe. */
 public final class Module {
@@ -124,8 +124,6 @@ public final class Module {
         }
         Object layer = ((JavaLayerConfig) config).layer();
         if (layer instanceof Layer<?> typed) {
-            Objects.requireNonNull(
-                    typed.delivery(), "delivery() of " + typed.getClass().getName());
             return LayerSlot.of(typed, ordinals[0]++);
         }
         return LayerSlot.of((JsonLayer) layer, ordinals[1]++);
@@ -228,7 +226,9 @@ public final class Module {
             out.append("native\",\"native\":")
                     .append(NativeDescription.of(nativeLayer, process, Environment.ofProcess()));
         } else {
-            out.append(slot.layer != null ? "direct\"" : "json\"");
+            String delivery =
+                    slot.delivery == null ? "json" : slot.delivery.name().toLowerCase(Locale.ROOT);
+            out.append(delivery).append('"');
         }
         return out.append('}').toString();
     }

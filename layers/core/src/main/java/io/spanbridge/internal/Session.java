@@ -42,6 +42,7 @@ final class Session {
     private final Failures failures;
     private final SessionClock clock = new SessionClock();
     private int number;
+    private volatile boolean withdrawn;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     Session(CallsiteTable callsites, List<LayerSlot> layers, ErrorHandler handler) {
@@ -96,9 +97,15 @@ final class Session {
 
     /** Takes the session out of the list. */
     void withdraw() {
+        withdrawn = true;
         synchronized (LOCK) {
             open.set(number & PLACE, null);
         }
+    }
+
+    /** Whether it was closed: no layer is to hear of anything more. */
+    boolean isWithdrawn() {
+        return withdrawn;
     }
 
     CallsiteTable callsites() {
@@ -176,7 +183,7 @@ final class Session {
         return slots.length;
     }
 
-    /** Picks a layer's state out of what {@link Upcalls#jsonNewSpan} returned for a span, or null. */
+    /** Picks a layer's state out of what {@link ThreadTexts#newSpan} returned for a span, or null. */
     Object jsonState(LayerSlot slot, Object states) {
         return jsonLayers == 1 || states == null ? states : ((Object[]) states)[slot.ordinal];
     }

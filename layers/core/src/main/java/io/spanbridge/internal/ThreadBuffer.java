@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * The memory in which a thread of a module hands over records, and the views through which layers see them.
  *
- * <p>A buffer is used by one thread at a time; Rust lends it to the next one when a thread ends. It is never freed, so that a
- * view kept for too long reads nonsense and not freed memory.
+ * <p>A buffer is used by one thread at a time; Rust lends it to the next one when a thread ends. Another thread may deliver what
+ * is in it while its own one waits. Its memory lives as long as something can read it, so that a view kept for too long reads
+ * nonsense and not freed memory.
  */
 final class ThreadBuffer {
     private static final Object LOCK = new Object();
@@ -25,6 +26,12 @@ final class ThreadBuffer {
     private final EventCursor event = new EventCursor();
     private final ValuesCursor values = new ValuesCursor();
     private ByteBuffer records = ByteBuffer.allocateDirect(0);
+
+    /** How far the last {@link #deliver} has come. */
+    private int delivered;
+
+    /** Whether the views say that they are of another thread than the current one. */
+    private boolean foreign;
 
     private ThreadBuffer() {}
 
@@ -50,25 +57,47 @@ final class ThreadBuffer {
         return buffers.get(number);
     }
 
-    /** Replaces the memory; what it held is lost. */
+    /** Replaces the memory, which no view is open on; what it held is lost, and it is freed when nothing else reads it. */
     ByteBuffer resize(int capacity) {
         records = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
+        span.forget(records);
+        follows.forget(records);
+        event.forget(records);
+        values.forget(records);
         return records;
     }
 
-    /** Describes a callsite and asks the layers in {@code layers}; returns what {@link Session#register} does. */
-    long register(Session session, int length, int layers) {
-        Metadata callsite = session.callsites().define(records, Math.min(length, records.capacity()));
-        return session.register(callsite, layers);
+    /** Makes it the buffer of a thread. */
+    void lend(Thread thread) {
+        long id = thread.getId();
+        String name = thread.getName();
+        span.madeOn(id, name);
+        follows.madeOn(id, name);
+        event.madeOn(id, name);
+    }
+
+    /** Returns how many bytes the last {@link #deliver} has delivered, also when it threw. */
+    int delivered() {
+        return delivered;
     }
 
     /**
      * Hands the records in the first {@code length} bytes to the layers. A record that cannot be walked is a
      * {@link MalformedRecordException}, and those after it are lost; values are only looked at when a layer reads them, and
      * malformed ones are then a failure of that callback.
+     *
+     * @param another whether they are another thread's
+     * @return how many bytes were delivered; its complement when the session was closed by a layer, so that the rest was not
      */
-    void deliver(Session session, int length) {
+    int deliver(Session session, int length, boolean another) {
         ByteBuffer from = records;
+        delivered = 0;
+        if (another != foreign) {
+            foreign = another;
+            span.setForeign(another);
+            follows.setForeign(another);
+            event.setForeign(another);
+        }
         if (length < 0 || length > from.capacity()) {
             throw new MalformedRecordException(length + " bytes in a buffer of " + from.capacity());
         }
@@ -78,9 +107,14 @@ final class ThreadBuffer {
             if (size < RecordFormat.HEADER || size > length - start || (size & 7) != 0) {
                 throw new MalformedRecordException("a record at " + start + " of " + length + " has length " + size);
             }
+            if (start != 0 && session.isWithdrawn()) {
+                return ~start;
+            }
             deliverOne(session, from, start, start + size);
             start += size;
+            delivered = start;
         }
+        return start;
     }
 
     private void deliverOne(Session session, ByteBuffer from, int start, int end) {

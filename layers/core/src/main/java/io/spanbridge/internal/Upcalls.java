@@ -1,36 +1,41 @@
 package io.spanbridge.internal;
 
-import io.spanbridge.JsonLayer;
 import io.spanbridge.TracingException;
 import java.nio.ByteBuffer;
 
 /**
  * Where callbacks enter Java. Called by Rust only, through method ids that it looks up in this class; nothing thrown
- * gets out, except by {@link #context}.
+ * gets out, except by {@link #context} and {@link #jsonNewSpan}.
  *
  * <p>Thread contract: any thread, several at once.
  */
 final class Upcalls {
     private static final int DONE = 0;
-    private static final int NOT_UNDERSTOOD = 1;
 
     /** The session is closed: what was to be handed over is lost, and Rust counts it. */
     private static final int CLOSED = 2;
 
     private Upcalls() {}
 
-    /** Hands over records. */
+    /**
+     * Hands over records.
+     *
+     * @param buffer the number of the buffer; its complement when the records are another thread's
+     * @return how many bytes were delivered: {@code length}, or less when the record there was not understood; the
+     *     complement of that when the session was closed meanwhile
+     */
     static int deliver(int session, int buffer, int length) {
         Session target = Session.find(session);
         if (target == null) {
-            return CLOSED;
+            return ~0;
         }
+        ThreadBuffer records = null;
         try {
-            ThreadBuffer.get(buffer).deliver(target, length);
-            return DONE;
+            records = ThreadBuffer.get(buffer < 0 ? ~buffer : buffer);
+            return records.deliver(target, length, buffer < 0);
         } catch (Throwable t) {
             target.failures().report("a callback was not understood", t);
-            return NOT_UNDERSTOOD;
+            return records == null ? 0 : records.delivered();
         }
     }
 
@@ -43,14 +48,18 @@ final class Upcalls {
         return DONE;
     }
 
-    /** Describes a callsite; returns what {@link Session#register} does, or -1. */
-    static long register(int session, int buffer, int length, int layers) {
+    /**
+     * Describes a callsite; returns what {@link Session#register} does, or -1.
+     *
+     * @param description as {@code encode_callsite} writes it
+     */
+    static long register(int session, byte[] description, int layers) {
         Session target = Session.find(session);
         if (target == null) {
             return 0;
         }
         try {
-            return ThreadBuffer.get(buffer).register(target, length, layers);
+            return target.register(target.callsites().define(description), layers);
         } catch (Throwable t) {
             target.failures().report("a callsite was not understood", t);
             return -1;
@@ -71,9 +80,11 @@ final class Upcalls {
         }
     }
 
-    /** Returns the number of a new buffer. */
-    static int newBuffer() {
-        return ThreadBuffer.add();
+    /** Makes a buffer that of this thread, a new one when the number is negative; returns its number. */
+    static int lendBuffer(int buffer) {
+        int number = buffer < 0 ? ThreadBuffer.add() : buffer;
+        ThreadBuffer.get(number).lend(Thread.currentThread());
+        return number;
     }
 
     /** Gives a buffer that much memory. */
@@ -81,77 +92,65 @@ final class Upcalls {
         return ThreadBuffer.get(buffer).resize(capacity);
     }
 
-    /** Returns the state of a span: that of the only layer, or an array of those of all; this class when the session is closed. */
-    static Object jsonNewSpan(int session, int layers, String attributes, String id) {
+    /** Returns the number of what a thread reads its texts with. */
+    static int newTexts() {
+        return ThreadTexts.add();
+    }
+
+    /** Shows the memory in which a thread makes its texts. */
+    static int showTexts(int texts, ByteBuffer memory) {
+        ThreadTexts.get(texts).show(memory);
+        return DONE;
+    }
+
+    /**
+     * Hands over a new span as text.
+     *
+     * @return its state, for later callbacks; this class when the session is closed
+     * @throws Throwable what was in the way of making the texts; Rust takes it and counts the callback as failed
+     */
+    static Object jsonNewSpan(int session, int layers, long span, int texts, int length) throws Throwable {
         Session target = Session.find(session);
         if (target == null) {
             return Upcalls.class;
         }
-        Object[] states = target.jsonLayers() == 1 ? null : new Object[target.jsonLayers()];
-        Object only = null;
-        for (int rest = layers; rest != 0; rest &= rest - 1) {
-            LayerSlot slot = target.slot(Integer.numberOfTrailingZeros(rest));
-            try {
-                Object state = slot.jsonLayer.onNewSpan(attributes, id);
-                only = state == null ? only : state;
-                if (states != null) {
-                    states[slot.ordinal] = state;
-                }
-            } catch (Throwable t) {
-                target.failures().inLayer(slot.jsonLayer, Callback.NEW_SPAN, ThreadBuffer.NAMES[Callback.NEW_SPAN], t);
-            }
+        try {
+            return ThreadTexts.get(texts).newSpan(target, layers, span, length);
+        } catch (Throwable t) {
+            target.failures().report("a callback was not understood", t);
+            throw t;
         }
-        return states == null || only == null ? only : states;
     }
 
-    /** @param state what {@link #jsonNewSpan} returned for the event's span, or null */
-    static int jsonEvent(int session, int layers, String event, Object state) {
-        return each(session, layers, state, Callback.EVENT, (layer, own) -> layer.onEvent(event, own));
-    }
-
-    /** @param state what {@link #jsonNewSpan} returned for the span */
-    static int jsonRecord(int session, int layers, String id, String values, Object state) {
-        return each(session, layers, state, Callback.RECORD, (layer, own) -> layer.onRecord(id, values, own));
-    }
-
-    /** @param state what {@link #jsonNewSpan} returned for the span */
-    static int jsonClose(int session, int layers, String id, Object state) {
-        return each(session, layers, state, Callback.CLOSE, (layer, own) -> layer.onClose(id, own));
-    }
-
-    /** @param state what {@link #jsonNewSpan} returned for the span */
-    static int jsonEnter(int session, int layers, String id, Object state) {
-        return each(session, layers, state, Callback.ENTER, (layer, own) -> layer.onEnter(id, own));
-    }
-
-    /** @param state what {@link #jsonNewSpan} returned for the span */
-    static int jsonExit(int session, int layers, String id, Object state) {
-        return each(session, layers, state, Callback.EXIT, (layer, own) -> layer.onExit(id, own));
-    }
-
-    /**
-     * @param state what {@link #jsonNewSpan} returned for the span; {@code followsState} for the followed one
-     * @param followsId empty when there is none
-     */
-    static int jsonFollowsFrom(
-            int session, int layers, String id, Object state, String followsId, Object followsState) {
+    /** Hands over any other callback as text but {@link #jsonFollowsFrom}; see {@link ThreadTexts#call}. */
+    static int jsonCall(int session, int layers, int kind, long span, Object states, int texts, int length) {
         Session target = Session.find(session);
         if (target == null) {
             return CLOSED;
         }
-        String follows = followsId.isEmpty() ? null : followsId;
-        for (int rest = layers; rest != 0; rest &= rest - 1) {
-            int layer = rest & -rest;
-            LayerSlot slot = target.slot(Integer.numberOfTrailingZeros(rest));
-            Object followed = target.jsonState(slot, followsState);
-            each(
-                    session,
-                    layer,
-                    state,
-                    Callback.FOLLOWS_FROM,
-                    (own, ownState) -> own.onFollowsFrom(id, ownState, follows, followed));
+        try {
+            ThreadTexts.get(texts).call(target, layers, kind, span, states, length);
+            return DONE;
+        } catch (Throwable t) {
+            target.failures().report("a callback was not understood", t);
+            return NOT_UNDERSTOOD;
         }
-        return DONE;
+    }
+
+    /** Hands over that a span follows from another, as text; see {@link ThreadTexts#follows}. */
+    static int jsonFollowsFrom(
+            int session, int layers, long span, Object states, long follows, Object followsStates, int texts) {
+        Session target = Session.find(session);
+        if (target == null) {
+            return CLOSED;
+        }
+        try {
+            ThreadTexts.get(texts).follows(target, layers, span, states, follows, followsStates);
+            return DONE;
+        } catch (Throwable t) {
+            target.failures().report("a callback was not understood", t);
+            return NOT_UNDERSTOOD;
+        }
     }
 
     /**
@@ -175,25 +174,5 @@ final class Upcalls {
             target.failures().say("layer " + layer + " (" + target.slot(layer).name() + "): " + text);
         }
         return 0;
-    }
-
-    private interface JsonCall {
-        void call(JsonLayer layer, Object state);
-    }
-
-    private static int each(int session, int layers, Object state, int kind, JsonCall call) {
-        Session target = Session.find(session);
-        if (target == null) {
-            return CLOSED;
-        }
-        for (int rest = layers; rest != 0; rest &= rest - 1) {
-            LayerSlot slot = target.slot(Integer.numberOfTrailingZeros(rest));
-            try {
-                call.call(slot.jsonLayer, target.jsonState(slot, state));
-            } catch (Throwable t) {
-                target.failures().inLayer(slot.jsonLayer, kind, ThreadBuffer.NAMES[kind], t);
-            }
-        }
-        return DONE;
     }
 }

@@ -42,6 +42,11 @@ final class ValuesCursor implements Values {
         valid = true;
     }
 
+    /** Lets go of the memory that the last record was in. */
+    void forget(ByteBuffer records) {
+        buffer = records;
+    }
+
     void close() {
         valid = false;
     }

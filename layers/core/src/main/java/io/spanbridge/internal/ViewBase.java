@@ -23,6 +23,21 @@ abstract class ViewBase {
 
     private boolean valid;
 
+    /** The thread that the records are of, and whether it is another one than that which delivers them. */
+    private long threadId = Thread.currentThread().getId();
+
+    private String threadName = Thread.currentThread().getName();
+    private boolean foreign;
+
+    void madeOn(long id, String name) {
+        threadId = id;
+        threadName = name;
+    }
+
+    void setForeign(boolean another) {
+        foreign = another;
+    }
+
     void open(Session owner, Metadata callsite, ByteBuffer records, int recordStart) {
         session = owner;
         metadata = callsite;
@@ -37,6 +52,11 @@ abstract class ViewBase {
         long taken = records.getLong(recordStart + RecordFormat.TIMESTAMP);
         timestamp = taken == 0 ? 0 : owner.clock().at(taken);
         valid = true;
+    }
+
+    /** Lets go of the memory that the last record was in. */
+    void forget(ByteBuffer records) {
+        buffer = records;
     }
 
     void showTo(int number) {
@@ -68,12 +88,12 @@ abstract class ViewBase {
 
     public long threadId() {
         assert valid : ViewAssertion.MESSAGE;
-        return Thread.currentThread().getId();
+        return foreign ? threadId : Thread.currentThread().getId();
     }
 
     public String threadName() {
         assert valid : ViewAssertion.MESSAGE;
-        return Thread.currentThread().getName();
+        return foreign ? threadName : Thread.currentThread().getName();
     }
 
     final boolean isValid() {

@@ -1,9 +1,11 @@
 package io.spanbridge.layers;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.Layer;
 import io.spanbridge.SpanView;
 import io.spanbridge.Values;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -16,6 +18,22 @@ public final class CountingLayer implements Layer<Void> {
     private final LongAdder records = new LongAdder();
     private final LongAdder events = new LongAdder();
     private final LongAdder closes = new LongAdder();
+    private final Delivery delivery;
+
+    /** Makes a layer that is told before Java goes on, which costs the least: it looks at nothing but what it is given. */
+    public CountingLayer() {
+        this(Delivery.DEFERRED);
+    }
+
+    /** Makes a layer that is told when {@code delivery} says. */
+    public CountingLayer(Delivery delivery) {
+        this.delivery = Objects.requireNonNull(delivery, "delivery");
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
+    }
 
     /** Returns how many spans were made. */
     public long newSpans() {

@@ -1,9 +1,11 @@
 package io.spanbridge.layers;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.Layer;
 import io.spanbridge.SpanView;
 import io.spanbridge.Values;
+import java.util.Objects;
 
 /**
  * Receives every callback but enter and exit, and does nothing with it, except for one store that keeps the JVM from
@@ -12,7 +14,23 @@ import io.spanbridge.Values;
  * <p>Thread-safe.
  */
 public final class NoOpLayer implements Layer<Void> {
+    private final Delivery delivery;
     private int last;
+
+    /** Makes a layer that is told before Java goes on, which costs the least: it looks at nothing but what it is given. */
+    public NoOpLayer() {
+        this(Delivery.DEFERRED);
+    }
+
+    /** Makes a layer that is told when {@code delivery} says. */
+    public NoOpLayer(Delivery delivery) {
+        this.delivery = Objects.requireNonNull(delivery, "delivery");
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
+    }
 
     @Override
     public Void onNewSpan(SpanView span, Values values) {

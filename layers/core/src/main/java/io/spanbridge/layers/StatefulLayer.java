@@ -1,5 +1,6 @@
 package io.spanbridge.layers;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.Layer;
 import io.spanbridge.Metadata;
@@ -7,6 +8,7 @@ import io.spanbridge.SpanView;
 import io.spanbridge.Values;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread-safe; totals read while threads are running may be a few callbacks old.
  */
 public final class StatefulLayer implements Layer<StatefulLayer.Running> {
+    private final Delivery delivery;
+
     /** By {@link Metadata#id}. Replaced when full. */
     private volatile AtomicReferenceArray<Totals> totals = new AtomicReferenceArray<>(64);
 
@@ -45,6 +49,21 @@ public final class StatefulLayer implements Layer<StatefulLayer.Running> {
      * @param records records for them, together
      */
     public record Summary(long spans, long nanoseconds, long events, long records) {}
+
+    /** Makes a layer that is told before Java goes on, which costs the least: it looks at nothing but what it is given. */
+    public StatefulLayer() {
+        this(Delivery.DEFERRED);
+    }
+
+    /** Makes a layer that is told when {@code delivery} says. */
+    public StatefulLayer(Delivery delivery) {
+        this.delivery = Objects.requireNonNull(delivery, "delivery");
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
+    }
 
     /** Returns the totals per callsite of the spans that have ended. */
     public Map<Metadata, Summary> summaries() {

@@ -245,10 +245,10 @@ class DecoderFuzzTest {
         try {
             int memory = ThreadBuffer.add();
             Upcalls.resizeBuffer(memory, BEHIND).put(0, bytes);
-            assertThat(Upcalls.deliver(own, memory, length)).isBetween(0, 1);
+            assertThat(Upcalls.deliver(own, memory, length)).isBetween(0, BEHIND);
             Upcalls.deliver(number, memory, length);
-            assertThat(Upcalls.deliver(own, -1, length)).isEqualTo(1);
-            assertThat(Upcalls.register(own, memory, length, LAYERS)).isBetween(-1L, (long) LAYERS);
+            assertThat(Upcalls.deliver(own, Integer.MAX_VALUE, length)).isZero();
+            assertThat(Upcalls.register(own, bytes, LAYERS)).isBetween(-1L, (long) LAYERS);
             assertThat(Upcalls.enabled(own, number, LAYERS)).isBetween(-1, LAYERS);
         } finally {
             session.withdraw();
@@ -280,12 +280,11 @@ class DecoderFuzzTest {
 
     private void deliver(byte[] bytes, int length) {
         put(bytes, length);
-        buffer.deliver(session, length);
+        assertThat(buffer.deliver(session, length, false)).isEqualTo(length);
     }
 
     private long define(byte[] bytes, int length) {
-        put(bytes, length);
-        return buffer.register(session, length, LAYERS);
+        return session.register(session.callsites().define(Arrays.copyOf(bytes, length)), LAYERS);
     }
 
     private void put(byte[] bytes, int length) {

@@ -26,26 +26,47 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a layer may do, done in each of its callbacks by turns; another layer of the session sees what it always sees. */
 class EveryCallbackTest {
     @ParameterizedTest(name = "{0}, {1} session")
-    @CsvSource({"direct, global", "direct, current-thread", "json, global", "json, current-thread"})
+    @CsvSource({
+        "direct, global",
+        "direct, current-thread",
+        "deferred, global",
+        "deferred, current-thread",
+        "json, global",
+        "json, current-thread"
+    })
     void itThrowsAndThatIsCountedAndToldAndTheOtherLayerSeesAll(String form, String scope) {
         ChildJvm.run(Throwing.class, form, scope).with(0, "each failure was counted");
     }
 
     @ParameterizedTest(name = "{0}, {1} session")
-    @CsvSource({"direct, global", "direct, current-thread", "json, global", "json, current-thread"})
+    @CsvSource({
+        "direct, global",
+        "direct, current-thread",
+        "deferred, global",
+        "deferred, current-thread",
+        "json, global",
+        "json, current-thread"
+    })
     void itCallsInstrumentedRustWhichIsSuppressedAndCounted(String form, String scope) {
         ChildJvm.run(Calling.class, form, scope).with(0, "all that came from inside was suppressed");
     }
 
     @ParameterizedTest(name = "{0}, {1} session")
-    @CsvSource({"direct, global", "direct, current-thread", "json, global", "json, current-thread"})
+    @CsvSource({
+        "direct, global",
+        "direct, current-thread",
+        "deferred, global",
+        "deferred, current-thread",
+        "json, global",
+        "json, current-thread"
+    })
     void itReplacesItsSessionAndHearsNothingMore(String form, String scope) {
         ChildJvm.run(Replacing.class, form, scope).with(0, "every session was replaced");
     }
 
     static final class Throwing {
         public static void main(String[] arguments) {
-            RecordingLayer undisturbed = new RecordingLayer();
+            RecordingLayer undisturbed = new RecordingLayer(Hooked.delivery(arguments[0]));
             try (Tracing tracing = open(arguments[1], (message, failure) -> {}, JavaLayerConfig.of(undisturbed))) {
                 Hooked.causeAll();
                 assertThat(tracing.statistics().failed()).isZero();
@@ -66,7 +87,7 @@ class EveryCallbackTest {
             AtomicInteger thrown = new AtomicInteger();
             List<String> messages = new ArrayList<>();
             List<Throwable> causes = new ArrayList<>();
-            RecordingLayer other = new RecordingLayer();
+            RecordingLayer other = new RecordingLayer(Hooked.delivery(arguments[0]));
             JavaLayerConfig failing = Hooked.layer(arguments[0], at -> {
                 if (at.equals(callback)) {
                     thrown.incrementAndGet();
@@ -108,14 +129,14 @@ class EveryCallbackTest {
 
     static final class Calling {
         public static void main(String[] arguments) {
-            RecordingLayer undisturbed = new RecordingLayer();
+            RecordingLayer undisturbed = new RecordingLayer(Hooked.delivery(arguments[0]));
             try (Tracing tracing = open(arguments[1], (message, failure) -> {}, JavaLayerConfig.of(undisturbed))) {
                 Hooked.causeAll();
                 assertThat(tracing.statistics().suppressed()).isZero();
             }
             for (String callback : Hooked.callbacks(arguments[0])) {
                 AtomicInteger calls = new AtomicInteger();
-                RecordingLayer other = new RecordingLayer();
+                RecordingLayer other = new RecordingLayer(Hooked.delivery(arguments[0]));
                 JavaLayerConfig calling = Hooked.layer(arguments[0], at -> {
                     if (at.equals(callback)) {
                         calls.incrementAndGet();

@@ -3,6 +3,7 @@ package io.spanbridge.robustness;
 import static io.spanbridge.testing.TestModules.PROBES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.JsonLayer;
 import io.spanbridge.Layer;
@@ -12,6 +13,7 @@ import io.spanbridge.config.GlobalTracingConfig;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.layers.CountingLayer;
 import io.spanbridge.probes.Probes;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,11 @@ class ExitTest {
     @RepeatedTest(3)
     void itExitsWhileThreadsOfRustEmit() {
         ChildJvm.run(Emitting.class, "direct", "threads_emit_for_ever").with(0, "emitting");
+    }
+
+    @RepeatedTest(3)
+    void itExitsWhileThreadsOfRustHoldWhatTheyWillTellLater() {
+        ChildJvm.run(Emitting.class, "deferred", "threads_emit_for_ever").with(0, "emitting");
     }
 
     @RepeatedTest(2)
@@ -67,7 +74,8 @@ class ExitTest {
 
     static final class Parked {
         public static void main(String[] arguments) {
-            CountingLayer layer = new CountingLayer();
+            // Told at once: a parked thread does not come to the moment at which it would tell later.
+            CountingLayer layer = new CountingLayer(Delivery.DIRECT);
             Tracing tracing = open(layer);
             Probes.run("threads_park");
             System.out.println(layer.newSpans() + " spans, " + layer.events() + " events");
@@ -85,7 +93,7 @@ class ExitTest {
             if (arguments[0].equals("json")) {
                 PROBES.open(GlobalTracingConfig.of(JavaLayerConfig.of(new JsonEvents())));
             } else {
-                open(new Events());
+                open(new Events(Delivery.valueOf(arguments[0].toUpperCase(Locale.ROOT))));
             }
             Probes.run(arguments[1]);
             MANY.await();
@@ -95,7 +103,7 @@ class ExitTest {
             }
         }
 
-        private static final class Events implements Layer<Object> {
+        private record Events(Delivery delivery) implements Layer<Object> {
             @Override
             public void onEvent(EventView event, Values values, Object spanState) {
                 MANY.countDown();

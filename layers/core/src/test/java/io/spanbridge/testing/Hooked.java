@@ -1,5 +1,6 @@
 package io.spanbridge.testing;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.Interest;
 import io.spanbridge.JsonLayer;
@@ -30,9 +31,14 @@ public final class Hooked {
 
     private Hooked() {}
 
-    /** Returns the callbacks of a form, {@code direct} or {@code json}. */
+    /** Returns the callbacks of a form, {@code direct}, {@code deferred} or {@code json}. */
     public static List<String> callbacks(String form) {
-        return form.equals("json") ? OF_LAYER.subList(2, OF_LAYER.size()) : OF_LAYER;
+        return form.equals("direct") ? OF_LAYER : OF_LAYER.subList(2, OF_LAYER.size());
+    }
+
+    /** Returns the delivery of a form, that of typed layers beside it when it is {@code json}. */
+    public static Delivery delivery(String form) {
+        return form.equals("deferred") ? Delivery.DEFERRED : Delivery.DIRECT;
     }
 
     /** Runs cases that together cause every callback. */
@@ -40,10 +46,14 @@ public final class Hooked {
         List.of("clone_and_drop", "follows_open", "values_bool").forEach(Probes::run);
     }
 
-    /** Makes a layer of a form; it wants everything, and a typed one wants to be asked about it. */
+    /**
+     * Makes a layer of a form; it wants everything, and a direct one wants to be asked about it. (A deferred one would receive
+     * each callback by itself, before the question about the next.)
+     */
     public static JavaLayerConfig layer(String form, Consumer<String> hook) {
-        JavaLayerConfig config =
-                form.equals("json") ? JavaLayerConfig.of(new Json(hook)) : JavaLayerConfig.of(new Typed(hook));
+        JavaLayerConfig config = form.equals("json")
+                ? JavaLayerConfig.of(new Json(hook))
+                : JavaLayerConfig.of(new Typed(delivery(form), hook));
         return config.withFilter("trace");
     }
 
@@ -53,11 +63,11 @@ public final class Hooked {
         }
     }
 
-    private record Typed(Consumer<String> hook) implements Layer<Object> {
+    private record Typed(Delivery delivery, Consumer<String> hook) implements Layer<Object> {
         @Override
         public Interest registerCallsite(Metadata callsite) {
             hook.accept("registerCallsite");
-            return Interest.SOMETIMES;
+            return delivery == Delivery.DIRECT ? Interest.SOMETIMES : Interest.ALWAYS;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.spanbridge.testing;
 
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.Layer;
 import io.spanbridge.SpanView;
@@ -25,6 +26,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RecordingLayer implements Layer<Integer> {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final Delivery delivery;
+
+    public RecordingLayer() {
+        this(Delivery.DIRECT);
+    }
+
+    public RecordingLayer(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
+    }
 
     /** Returns the lines written so far. */
     public List<String> lines() {

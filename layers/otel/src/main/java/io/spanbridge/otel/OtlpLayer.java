@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.Interest;
 import io.spanbridge.Layer;
@@ -64,14 +65,16 @@ import java.util.concurrent.atomic.LongAdder;
 public final class OtlpLayer implements Layer<OtlpSpan>, AutoCloseable {
     private final Tracer tracer;
     private final OtlpSdk ownSdk;
+    private final Delivery delivery;
     private final boolean threads;
     private final Callsites callsites;
     private final LongAdder eventsOutsideSpans = new LongAdder();
     private final LongAdder linksLost = new LongAdder();
 
-    OtlpLayer(Tracer tracer, OtlpSdk ownSdk, boolean threads, CallsiteOptions options) {
+    OtlpLayer(Tracer tracer, OtlpSdk ownSdk, Delivery delivery, boolean threads, CallsiteOptions options) {
         this.tracer = tracer;
         this.ownSdk = ownSdk;
+        this.delivery = delivery;
         this.threads = threads;
         this.callsites = new Callsites(options);
     }
@@ -130,6 +133,11 @@ public final class OtlpLayer implements Layer<OtlpSpan>, AutoCloseable {
         if (ownSdk != null) {
             ownSdk.close();
         }
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
     }
 
     @Override

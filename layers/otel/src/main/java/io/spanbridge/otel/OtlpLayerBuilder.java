@@ -3,6 +3,7 @@ package io.spanbridge.otel;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerBuilder;
+import io.spanbridge.Delivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ public final class OtlpLayerBuilder {
     private boolean target = true;
     private boolean threads = true;
     private boolean level;
+    private Delivery delivery = Delivery.DIRECT;
 
     OtlpLayerBuilder() {}
 
@@ -66,6 +68,18 @@ public final class OtlpLayerBuilder {
     }
 
     /**
+     * Sets when the layer hears of things; at once unless set. {@link Delivery#DEFERRED} costs less: the layer makes nothing
+     * current, and times come from Rust. But then a span without a Rust parent becomes a child of the span that is current when
+     * its callbacks are delivered. That is the same one as long as Java is not called in between, and on the thread that made
+     * the span; a span that is used on another thread before the native method returns may be delivered there, and
+     * find another one, or none.
+     */
+    public OtlpLayerBuilder setDelivery(Delivery delivery) {
+        this.delivery = Objects.requireNonNull(delivery, "delivery");
+        return this;
+    }
+
+    /**
      * Makes the layer.
      *
      * @throws IllegalStateException when no OpenTelemetry was set
@@ -88,7 +102,7 @@ public final class OtlpLayerBuilder {
             tracer.setInstrumentationVersion(scopeVersion);
         }
         Tracer built = tracer.build();
-        return new OtlpLayer(built, own, threads, new CallsiteOptions(location, target, level));
+        return new OtlpLayer(built, own, delivery, threads, new CallsiteOptions(location, target, level));
     }
 
     private static String ownVersion() {

@@ -10,6 +10,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import io.spanbridge.Delivery;
 import io.spanbridge.NativeLibrary;
 import io.spanbridge.Statistics;
 import io.spanbridge.Tracing;
@@ -39,7 +40,14 @@ class KernelsOtlpTest {
     private final OtlpReceiver receiver = OtlpReceiver.start();
     private final OtlpSdk sdk = OtlpSdk.autoconfigured(
             Map.of("otel.exporter.otlp.endpoint", receiver.endpoint(), "otel.bsp.max.queue.size", "65536"));
-    private final OtlpLayer layer = OtlpLayer.of(sdk.openTelemetry());
+    private final OtlpLayer layer = OtlpLayer.builder()
+            .setOpenTelemetry(sdk.openTelemetry())
+            .setDelivery(delivery())
+            .build();
+
+    Delivery delivery() {
+        return Delivery.DIRECT;
+    }
 
     @BeforeAll
     static void load() {

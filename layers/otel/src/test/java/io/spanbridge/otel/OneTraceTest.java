@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.spanbridge.Delivery;
 import io.spanbridge.NativeLibrary;
 import io.spanbridge.TraceContext;
 import io.spanbridge.Tracing;
@@ -55,10 +56,24 @@ class OneTraceTest {
     }
 
     @ParameterizedTest(name = "exported by {0}, flags {1}")
-    @CsvSource({"RUST, 1", "RUST, 3", "RUST, 0", "RUST, 2", "JAVA, 1", "JAVA, 3", "JAVA, 0", "JAVA, 2"})
+    @CsvSource({
+        "RUST, 1",
+        "RUST, 3",
+        "RUST, 0",
+        "RUST, 2",
+        "JAVA, 1",
+        "JAVA, 3",
+        "JAVA, 0",
+        "JAVA, 2",
+        "DEFERRED, 1",
+        "DEFERRED, 0"
+    })
     void itHasOneIdAndEachSpanIsAChildOfTheOneBefore(String exporter, int flags) {
         boolean inRust = exporter.equals("RUST");
-        OtlpLayer layer = OtlpLayer.of(java.openTelemetry());
+        OtlpLayer layer = OtlpLayer.builder()
+                .setOpenTelemetry(java.openTelemetry())
+                .setDelivery(exporter.equals("DEFERRED") ? Delivery.DEFERRED : Delivery.DIRECT)
+                .build();
         LayerConfig config = inRust
                 ? OtlpLayerConfig.to(receiver.endpoint()).withProtocol(OtlpProtocol.HTTP_PROTOBUF)
                 : JavaLayerConfig.of(layer);

@@ -1,0 +1,281 @@
+//! The memory in which a thread's records wait for Java.
+//!
+//! It is a direct buffer of Java's: Java keeps it alive as long as anything there can read it, so that a view that somebody
+//! kept for too long reads nonsense and not freed memory. Not who may use it when: that is `session::outbox`.
+
+use super::{
+    entry::JavaEntry,
+    env::{call, Env},
+    vm,
+};
+use crate::wire::{Writer, Written};
+use jni_sys::{jint, jvalue};
+use std::{
+    cell::Cell,
+    ptr::null_mut,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// What a thread needs at least.
+const SMALL: usize = 4 << 10;
+/// What a thread gets whose records wait for one another.
+pub(crate) const ROOMY: usize = 32 << 10;
+/// A buffer larger than this is made small again when it was not needed for a while.
+const LARGE: usize = 256 << 10;
+const CALM: u32 = 64;
+/// What a record takes as a rule.
+const RECORD: usize = 128;
+
+/// Records one after the other, and the memory they are in.
+///
+/// Thread contract: only [`len`](Self::len) may be called at any time. Everything else is for who has its turn at the
+/// outbox that this belongs to.
+pub(crate) struct Records {
+    /// Its number in Java; negative when it has none yet.
+    number: Cell<jint>,
+    address: Cell<*mut u8>,
+    capacity: Cell<usize>,
+    /// How much of it is in use.
+    length: AtomicUsize,
+    /// About how many records were handed over since there was a large one.
+    calm: Cell<u32>,
+    /// Whether records wait for one another here.
+    roomy: Cell<bool>,
+    /// Whether Java knows whose it is now.
+    known: Cell<bool>,
+}
+
+// === impl Records ===
+
+impl Records {
+    pub(crate) const fn new() -> Self {
+        Self {
+            number: Cell::new(-1),
+            address: Cell::new(null_mut()),
+            capacity: Cell::new(0),
+            length: AtomicUsize::new(0),
+            calm: Cell::new(0),
+            roomy: Cell::new(false),
+            known: Cell::new(false),
+        }
+    }
+
+    /// How many bytes of records there are.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.length.load(Ordering::Acquire)
+    }
+
+    /// How much more fits in.
+    #[inline]
+    pub(crate) fn room(&self) -> usize {
+        self.capacity.get() - self.len()
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        if self.address.get().is_null() {
+            return &[];
+        }
+        // SAFETY: `address` points to `capacity` bytes of a direct buffer that Java keeps under `number` until `resize`;
+        // nothing writes to it while its user, who has the turn at the outbox, holds this.
+        unsafe { std::slice::from_raw_parts(self.address.get(), self.len()) }
+    }
+
+    /// Adds a record, and returns what `encode` does; none when Java has no memory for it. `roomy` says that it may have to
+    /// wait for others.
+    ///
+    /// Cost: what `encode` writes, once.
+    #[inline]
+    pub(crate) fn add<R>(
+        &self,
+        entry: &JavaEntry,
+        roomy: bool,
+        encode: impl FnOnce(&mut Writer<'_>) -> R,
+    ) -> Option<R> {
+        let wanted = if roomy { ROOMY } else { SMALL };
+        self.roomy.set(roomy);
+        if !self.known.get() || self.capacity.get() < wanted {
+            self.prepare(entry, wanted)?;
+        }
+        let (result, outgrown) = self.write(encode);
+        if let Some(record) = outgrown {
+            self.add_large(entry, &record)?;
+        }
+        Some(result)
+    }
+
+    /// Adds a record, where there is room for it; else returns it.
+    #[inline]
+    fn write<R>(&self, encode: impl FnOnce(&mut Writer<'_>) -> R) -> (R, Option<Vec<u8>>) {
+        let length = self.len();
+        let mut writer = Writer::new(self.rest(length));
+        let result = encode(&mut writer);
+        match writer.finish() {
+            Written::Fixed(added) => {
+                self.length.store(length + added, Ordering::Release);
+                (result, None)
+            }
+            Written::Outgrown(record) => (result, Some(record)),
+        }
+    }
+
+    /// As [`add`](Self::add), for tests, in which there is no JVM: in memory of Rust's that is never freed.
+    #[cfg(test)]
+    pub(crate) fn add_in_rust<R>(&self, encode: impl FnOnce(&mut Writer<'_>) -> R) -> R {
+        if self.capacity.get() == 0 {
+            self.address.set(vec![0; ROOMY].leak().as_mut_ptr());
+            self.capacity.set(ROOMY);
+        }
+        let (result, outgrown) = self.write(encode);
+        assert!(outgrown.is_none(), "tests make small records");
+        result
+    }
+
+    /// Changes a record that begins at `at`.
+    pub(crate) fn change(&self, at: usize, change: impl FnOnce(&mut [u8])) {
+        let length = self.len();
+        change(&mut self.rest(at)[..length.saturating_sub(at)]);
+    }
+
+    /// Forgets the records.
+    #[inline]
+    pub(crate) fn clear(&self) {
+        self.length.store(0, Ordering::Release);
+    }
+
+    /// Forgets the records, after they were handed over, and gives memory back that is not needed any more.
+    #[inline]
+    pub(crate) fn handed_over(&self, entry: &JavaEntry) {
+        let length = self.len();
+        self.clear();
+        if self.capacity.get() > LARGE {
+            self.calm_down(entry, length);
+        }
+    }
+
+    /// Makes the memory as small as it can be, and has Java forget whose it is. For records that are not needed now.
+    pub(crate) fn put_away(&self, entry: Option<&JavaEntry>) {
+        self.clear();
+        if let Some(entry) = entry {
+            self.shrink(entry);
+        }
+        self.known.set(false);
+    }
+
+    /// Makes the memory as small as it can be, when nothing is in it.
+    pub(crate) fn shrink(&self, entry: &JavaEntry) {
+        if self.len() == 0 && self.capacity.get() > SMALL {
+            self.make_small(entry, SMALL);
+        }
+    }
+
+    /// The number of the buffer in Java, and how many bytes are in it.
+    #[inline]
+    pub(super) fn in_java(&self) -> (jint, jint) {
+        (self.number.get(), self.len() as jint)
+    }
+
+    #[inline]
+    #[allow(clippy::mut_from_ref)]
+    fn rest(&self, from: usize) -> &mut [u8] {
+        // SAFETY: as in `bytes`. Who has the turn calls this from inside of a method that it does not enter twice: what `encode`
+        // runs cannot come here, since callbacks that are made in a callback are turned away. Java reads only during `deliver`,
+        // which comes later; `from` is not beyond the capacity.
+        unsafe {
+            std::slice::from_raw_parts_mut(self.address.get().add(from), self.capacity.get() - from)
+        }
+    }
+
+    /// After `length` bytes were handed over: gives large memory back when it was not needed for a while.
+    #[cold]
+    fn calm_down(&self, entry: &JavaEntry, length: usize) {
+        let normal = if self.roomy.get() { ROOMY } else { SMALL };
+        if length > normal {
+            self.calm.set(0);
+            return;
+        }
+        self.calm
+            .set(self.calm.get() + 1 + (length / RECORD) as u32);
+        if self.calm.get() > CALM {
+            self.make_small(entry, normal);
+        }
+    }
+
+    fn make_small(&self, entry: &JavaEntry, capacity: usize) {
+        if let Some(env) = vm::env() {
+            let aside = env.put_exception_aside();
+            self.resize(env, entry, capacity);
+            drop(aside);
+        }
+    }
+
+    /// Adds a record for which there was no room.
+    #[cold]
+    fn add_large(&self, entry: &JavaEntry, record: &[u8]) -> Option<()> {
+        let env = vm::env()?;
+        let aside = env.put_exception_aside();
+        // Java may let go of the old memory at once.
+        let all = [self.bytes(), record].concat();
+        let resized = self.resize(env, entry, all.len().checked_next_power_of_two()?);
+        drop(aside);
+        // Without new memory nothing was replaced.
+        resized?;
+        self.rest(0)[..all.len()].copy_from_slice(&all);
+        self.length.store(all.len(), Ordering::Release);
+        Some(())
+    }
+
+    #[cold]
+    fn prepare(&self, entry: &JavaEntry, capacity: usize) -> Option<()> {
+        let env = vm::env()?;
+        let aside = env.put_exception_aside();
+        let done = self.prepare_in(env, entry, capacity);
+        drop(aside);
+        done
+    }
+
+    fn prepare_in(&self, env: Env, entry: &JavaEntry, capacity: usize) -> Option<()> {
+        if !self.known.get() {
+            let arguments = [jvalue {
+                i: self.number.get(),
+            }];
+            // SAFETY: `lend_buffer` is `static int lendBuffer(int)`; no exception is pending.
+            let number = unsafe { env.call_int(entry.0.class, entry.0.lend_buffer, &arguments)? };
+            self.number.set(number);
+            self.known.set(true);
+        }
+        if self.capacity.get() < capacity {
+            let kept = self.bytes().to_vec();
+            self.resize(env, entry, capacity)?;
+            self.rest(0)[..kept.len()].copy_from_slice(&kept);
+        }
+        Some(())
+    }
+
+    /// Replaces the memory; what it held is lost. None, and nothing replaced, when Java has no memory.
+    fn resize(&self, env: Env, entry: &JavaEntry, capacity: usize) -> Option<()> {
+        let arguments = [
+            jvalue {
+                i: self.number.get(),
+            },
+            jvalue {
+                i: jint::try_from(capacity).ok()?,
+            },
+        ];
+        // SAFETY: `resize_buffer` is `static ByteBuffer resizeBuffer(int, int)`; the result is a direct buffer, a local
+        // reference that is deleted here. No exception is pending.
+        let address = unsafe {
+            let object = env.call_object(entry.0.class, entry.0.resize_buffer, &arguments)?;
+            if object.is_null() {
+                return None;
+            }
+            let address = call!(env, GetDirectBufferAddress, object);
+            env.delete_local(object);
+            address
+        };
+        self.address.set(address.cast());
+        self.capacity.set(capacity);
+        self.calm.set(0);
+        Some(())
+    }
+}

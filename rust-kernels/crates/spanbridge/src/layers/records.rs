@@ -1,0 +1,217 @@
+//! Typed callbacks, as records: the `direct` delivery, where each crosses at once, and the `deferred` one, where they wait for
+//! one another. One group for the layers of both: one crossing serves them all.
+
+use crate::{
+    jvm::{gate_is_shut, Handed, JavaEntry, Records, Upcall},
+    session::{
+        Callsite, Form, GroupContext, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, To,
+        Wants, KINDS,
+    },
+    wire::{self, Address, Writer, Written},
+};
+use std::sync::Arc;
+use tracing_core::{
+    span::{Attributes, Record},
+    Event,
+};
+
+pub(super) struct RecordGroup {
+    entry: Arc<JavaEntry>,
+    session: i32,
+    layers: LayerMask,
+    deferred: LayerMask,
+    wanted: [LayerMask; KINDS],
+}
+
+// === impl RecordGroup ===
+
+impl RecordGroup {
+    /// `deferred` are those of `layers` whose callbacks may wait.
+    pub(super) fn new(
+        entry: Arc<JavaEntry>,
+        session: i32,
+        layers: LayerMask,
+        deferred: LayerMask,
+        mut wanted: [LayerMask; KINDS],
+    ) -> Self {
+        // A layer that may have state must hear of the end, for the state to be let go.
+        wanted[Kind::Close as usize] |= wanted[Kind::NewSpan as usize];
+        Self {
+            entry,
+            session,
+            layers,
+            deferred,
+            wanted,
+        }
+    }
+
+    /// Adds one record; `encode` says whether it is whole.
+    #[inline]
+    fn add(
+        &self,
+        to: Option<To<'_>>,
+        layers: LayerMask,
+        encode: impl FnOnce(&mut Writer<'_>, Address) -> bool,
+    ) -> Outcome {
+        // Checked before any value is formatted.
+        if gate_is_shut() {
+            return Outcome::Dropped;
+        }
+        let Some(to) = to else {
+            return Outcome::Failed;
+        };
+        let address = Address {
+            layers,
+            timestamp: to.timestamp,
+        };
+        let added = to
+            .records
+            .add(&self.entry, to.roomy, |writer| encode(writer, address));
+        match added {
+            Some(whole) => Outcome::Delivered.of_whole(whole),
+            None if gate_is_shut() => Outcome::Dropped,
+            None => Outcome::Failed,
+        }
+    }
+}
+
+impl LayerGroup for RecordGroup {
+    #[inline]
+    fn wanted(&self, kind: Kind) -> LayerMask {
+        self.wanted[kind as usize]
+    }
+
+    fn register(&self, callsite: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
+        let asked = layers & self.layers;
+        if asked == 0 {
+            return Ok(Wants::default());
+        }
+        let mut writer = Writer::new(&mut []);
+        wire::encode_callsite(&mut writer, callsite);
+        let Written::Outgrown(description) = writer.finish() else {
+            return Err(Outcome::Failed);
+        };
+        match self.entry.register(self.session, &description, asked) {
+            Upcall::Returned((always, sometimes)) => Ok(Wants {
+                always: always & asked,
+                sometimes: sometimes & asked,
+                ask: sometimes & asked,
+            }),
+            Upcall::Failed => Err(Outcome::Failed),
+            Upcall::NoJvm | Upcall::Closed => Err(Outcome::Dropped),
+        }
+    }
+
+    fn context_of(&self, links: &[Link]) -> Option<GroupContext> {
+        Some(GroupContext::InJava {
+            session: self.session,
+            links: links.to_vec(),
+        })
+    }
+
+    fn enabled(
+        &self,
+        callsite: &'static Callsite,
+        layers: LayerMask,
+    ) -> Result<LayerMask, Outcome> {
+        let asked = layers & self.layers;
+        if asked == 0 {
+            return Ok(0);
+        }
+        match self.entry.enabled(self.session, callsite.id, asked) {
+            Upcall::Returned(wanted) => Ok(wanted & asked),
+            Upcall::Failed => Err(Outcome::Failed),
+            Upcall::NoJvm | Upcall::Closed => Err(Outcome::Dropped),
+        }
+    }
+
+    #[inline]
+    fn new_span(
+        &self,
+        to: Option<To<'_>>,
+        span: &SpanRef,
+        attributes: &Attributes<'_>,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
+        self.add(to, layers, |writer, to| {
+            let callsite = span.slot.callsite();
+            wire::encode_span(writer, span.id, callsite, to, attributes, links)
+        })
+    }
+
+    fn record(
+        &self,
+        to: Option<To<'_>>,
+        span: &SpanRef,
+        values: &Record<'_>,
+        layers: LayerMask,
+    ) -> Outcome {
+        self.add(to, layers, |writer, to| {
+            wire::encode_record(writer, span.id, span.slot.callsite(), to, values)
+        })
+    }
+
+    #[inline]
+    fn event(
+        &self,
+        to: Option<To<'_>>,
+        event: &Event<'_>,
+        callsite: &'static Callsite,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
+        self.add(to, layers, |writer, to| {
+            wire::encode_event(writer, callsite, to, event, links)
+        })
+    }
+
+    #[inline]
+    fn signal(
+        &self,
+        to: Option<To<'_>>,
+        kind: Kind,
+        span: &SpanRef,
+        link: Option<Link>,
+        layers: LayerMask,
+    ) -> Outcome {
+        self.add(to, layers, |writer, to| {
+            let callsite = span.slot.callsite();
+            wire::encode_signal(writer, kind, span.id, callsite, to, link.as_slice());
+            true
+        })
+    }
+
+    fn form(&self) -> Form {
+        Form::Records
+    }
+
+    fn deferred(&self) -> LayerMask {
+        self.deferred
+    }
+
+    #[inline]
+    fn hand_over(&self, records: &Records, own: bool) -> Handed {
+        self.entry.deliver(self.session, records, own)
+    }
+
+    #[inline]
+    fn handed_over(&self, records: &Records) {
+        records.handed_over(&self.entry);
+    }
+
+    fn forget(&self, records: &Records, from: usize, span: Option<u64>) {
+        let lost = records.bytes().get(from..).unwrap_or_default();
+        self.entry.forget(lost, span);
+    }
+
+    fn shrink(&self, records: &Records) {
+        records.shrink(&self.entry);
+    }
+
+    fn put_away(&self, records: &Records) {
+        records.put_away(Some(&self.entry));
+    }
+
+    fn closed(&self) {}
+}

@@ -1,0 +1,217 @@
+//! What a thread keeps for Java: the records of callbacks that have happened and are not delivered yet. Not when they must be
+//! delivered: that is `post`.
+//!
+//! An outbox belongs to one thread at a time, and is used again by a later one. All its records are of one session. Other
+//! threads may come for them (see [`turns`](super::turns)).
+
+use super::{
+    group::{Kind, KINDS},
+    hazard::{self, Machine},
+    thread::Thread,
+    turns::{Turn, Turns, Visit},
+};
+use crate::jvm::Records;
+use parking_lot::{Mutex, MutexGuard};
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
+
+pub(crate) struct Outbox {
+    turns: Turns<Machine>,
+    visitors: Mutex<()>,
+    taken: AtomicBool,
+    /// The key of the session that the records are of. Written by the owner alone.
+    session: AtomicU64,
+    pub(super) records: Records,
+    /// The callbacks in it, by kind, that are yet to be counted as delivered.
+    uncounted: [Cell<u32>; KINDS],
+    /// The timestamp of the oldest record.
+    pub(super) since: Cell<i64>,
+    /// How many times records were handed over.
+    pub(super) round: Cell<u32>,
+    /// Whether all were delivered when that happened last.
+    pub(super) delivered: Cell<bool>,
+}
+
+// SAFETY: what is not an atomic or a lock is only used by who has the turn (`turn`, `visit`), which one thread has at a time,
+// with all that the one before did visible to it (`turns`); `Records::len` reads an atomic.
+#[allow(unsafe_code)]
+unsafe impl Sync for Outbox {}
+
+/// All outboxes. Held for moments only.
+static OUTBOXES: Mutex<Vec<&'static Outbox>> = Mutex::new(Vec::new());
+
+/// How long one thread waits for another at an outbox. Nothing of the bridge takes that long, but a layer may.
+pub(super) const PATIENCE: Duration = Duration::from_secs(1);
+
+/// This thread's outbox, taken at the first use.
+#[inline]
+pub(super) fn own(thread: &Thread) -> &'static Outbox {
+    match thread.outbox.get() {
+        Some(outbox) => outbox,
+        None => take(thread),
+    }
+}
+
+#[cold]
+fn take(thread: &Thread) -> &'static Outbox {
+    let mut all = OUTBOXES.lock();
+    let free = all
+        .iter()
+        .find(|outbox| !outbox.taken.swap(true, Ordering::AcqRel));
+    let outbox = match free {
+        Some(outbox) => *outbox,
+        None => {
+            let outbox: &'static Outbox = Box::leak(Box::new(Outbox::new()));
+            all.push(outbox);
+            outbox
+        }
+    };
+    drop(all);
+    thread.outbox.set(Some(outbox));
+    thread.will_leave();
+    outbox
+}
+
+/// Lets another thread have an outbox, which is empty and its own thread's no more.
+pub(super) fn give_back(outbox: &Outbox) {
+    outbox.session.store(0, Ordering::Relaxed);
+    outbox.taken.store(false, Ordering::Release);
+}
+
+/// The outboxes that have, or had last, records of a session.
+pub(super) fn of_session(key: u64) -> Vec<&'static Outbox> {
+    let all = OUTBOXES.lock();
+    let found = all.iter().filter(|outbox| outbox.session() == key);
+    found.copied().collect()
+}
+
+/// The outboxes with something in them.
+pub(super) fn waiting() -> Vec<&'static Outbox> {
+    let all = OUTBOXES.lock();
+    let found = all.iter().filter(|outbox| outbox.records.len() != 0);
+    found.copied().collect()
+}
+
+// === impl Outbox ===
+
+impl Outbox {
+    fn new() -> Self {
+        Self {
+            turns: Turns::new(hazard::must_mark()),
+            visitors: Mutex::new(()),
+            taken: AtomicBool::new(true),
+            session: AtomicU64::new(0),
+            records: Records::new(),
+            uncounted: [const { Cell::new(0) }; KINDS],
+            since: Cell::new(0),
+            round: Cell::new(0),
+            delivered: Cell::new(true),
+        }
+    }
+
+    #[inline]
+    pub(super) fn session(&self) -> u64 {
+        self.session.load(Ordering::Relaxed)
+    }
+
+    /// For who has the turn, when there are no records.
+    #[inline]
+    pub(super) fn set_session(&self, key: u64) {
+        self.session.store(key, Ordering::Relaxed);
+    }
+
+    /// The owner's turn. None: a visitor does not come to an end.
+    #[inline]
+    pub(super) fn turn(&self) -> Option<Turn<'_, Machine>> {
+        self.turns.begin().or_else(|| self.await_turn())
+    }
+
+    #[cold]
+    fn await_turn(&self) -> Option<Turn<'_, Machine>> {
+        let mut patience = Patience::new(PATIENCE);
+        while patience.lasts() {
+            // Not by trying: that would look busy to the visitor.
+            if self.turns.is_wanted() {
+                continue;
+            }
+            if let Some(turn) = self.turns.begin() {
+                return Some(turn);
+            }
+        }
+        None
+    }
+
+    /// A visitor's turn, for which it waits that long.
+    pub(super) fn visit(&self, limit: Duration) -> Option<Visiting<'_>> {
+        let only = self.visitors.try_lock_for(limit)?;
+        let mut patience = Patience::new(limit);
+        let visit = self.turns.visit(|| patience.lasts())?;
+        Some(Visiting {
+            _visit: visit,
+            _only: only,
+        })
+    }
+
+    /// One more callback in here is to be counted as delivered.
+    #[inline]
+    pub(super) fn add_uncounted(&self, kind: Kind) {
+        let count = &self.uncounted[kind as usize];
+        count.set(count.get() + 1);
+    }
+
+    pub(super) fn take_uncounted(&self, kind: Kind) -> u32 {
+        self.uncounted[kind as usize].take()
+    }
+
+    /// One of them was counted elsewhere.
+    pub(super) fn counted_elsewhere(&self, kind: Kind) {
+        let count = &self.uncounted[kind as usize];
+        count.set(count.get().saturating_sub(1));
+    }
+}
+
+/// A visitor's turn, until it is dropped.
+#[must_use]
+pub(super) struct Visiting<'a> {
+    // In this order: the next visitor may come when this one has said that it is gone.
+    _visit: Visit<'a, Machine>,
+    _only: MutexGuard<'a, ()>,
+}
+
+/// Waiting for what other threads do, for a limited time.
+struct Patience {
+    /// Set at the second look: nearly always there is none.
+    end: Option<Instant>,
+    limit: Duration,
+    rounds: u32,
+}
+
+// === impl Patience ===
+
+impl Patience {
+    fn new(limit: Duration) -> Self {
+        Self {
+            end: None,
+            limit,
+            rounds: 0,
+        }
+    }
+
+    /// Waits a little; false when the time is over.
+    fn lasts(&mut self) -> bool {
+        let now = Instant::now();
+        if now >= *self.end.get_or_insert(now + self.limit) {
+            return false;
+        }
+        self.rounds += 1;
+        if self.rounds < 100 {
+            std::thread::yield_now();
+        } else {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        true
+    }
+}

@@ -1,0 +1,454 @@
+//! When records cross, seen by a group that writes down what would have crossed.
+
+use super::{
+    clock,
+    control::{self, Scope},
+    current::current,
+    group::{Form, To, KINDS},
+    layer,
+    post::{self, LIMIT},
+    sessions,
+    statistics::Counter,
+    store,
+    thread::{self, Thread},
+    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, Wants, COUNTERS,
+};
+use crate::{
+    jvm::{Handed, Records},
+    wire::{self, Address, Writer},
+};
+use parking_lot::Mutex;
+use std::{fmt, sync::Arc, time::Duration};
+use tracing::{dispatcher, field, info, info_span, warn_span, Dispatch, Span};
+use tracing_core::{
+    span::{Attributes, Record},
+    Event,
+};
+use tracing_subscriber::{layer::SubscriberExt, Registry};
+
+use Kind::{Close, Enter, Event as AnEvent, Exit, NewSpan};
+
+/// The callbacks that a group received together.
+type Crossing = Vec<Kind>;
+
+/// A group of two layers, of which the first hears of its callbacks later, and the second, of those of level WARN, at once.
+#[derive(Clone, Default)]
+struct Keeper {
+    crossings: Arc<Mutex<Vec<Crossing>>>,
+    /// Whether there is no stack.
+    no_stack: Arc<Mutex<bool>>,
+    forgotten: Arc<Mutex<Vec<u64>>>,
+    /// The callbacks that it wants; none are all.
+    only: &'static [Kind],
+}
+
+const LATER: LayerMask = 1;
+const AT_ONCE: LayerMask = 2;
+
+// === impl Keeper ===
+
+impl Keeper {
+    fn open(&self) -> u64 {
+        let filters = ["trace", "warn"].map(|text| Filter::parse(text).expect("a filter"));
+        let group: Box<dyn LayerGroup> = Box::new(self.clone());
+        control::open(Scope::CurrentThread, filters.into(), |_| Ok(vec![group]))
+            .expect("no other is open")
+    }
+
+    /// What has crossed since this was asked last.
+    fn crossed(&self) -> Vec<Crossing> {
+        std::mem::take(&mut self.crossings.lock())
+    }
+
+    fn add(
+        to: Option<To<'_>>,
+        layers: LayerMask,
+        encode: impl FnOnce(&mut Writer<'_>, Address) -> bool,
+    ) -> Outcome {
+        let to = to.expect("it makes records");
+        let address = Address {
+            layers,
+            timestamp: to.timestamp,
+        };
+        let whole = to.records.add_in_rust(|writer| encode(writer, address));
+        Outcome::Delivered.of_whole(whole)
+    }
+}
+
+impl LayerGroup for Keeper {
+    fn wanted(&self, kind: Kind) -> LayerMask {
+        let wanted = self.only.is_empty() || self.only.contains(&kind);
+        LayerMask::from(wanted) * (LATER | AT_ONCE)
+    }
+
+    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
+        Ok(Wants {
+            always: layers,
+            ..Wants::default()
+        })
+    }
+
+    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> Result<LayerMask, Outcome> {
+        Ok(layers)
+    }
+
+    fn new_span(
+        &self,
+        to: Option<To<'_>>,
+        span: &SpanRef,
+        attributes: &Attributes<'_>,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
+        Self::add(to, layers, |writer, to| {
+            wire::encode_span(writer, span.id, span.slot.callsite(), to, attributes, links)
+        })
+    }
+
+    fn record(
+        &self,
+        to: Option<To<'_>>,
+        span: &SpanRef,
+        values: &Record<'_>,
+        layers: LayerMask,
+    ) -> Outcome {
+        Self::add(to, layers, |writer, to| {
+            wire::encode_record(writer, span.id, span.slot.callsite(), to, values)
+        })
+    }
+
+    fn event(
+        &self,
+        to: Option<To<'_>>,
+        event: &Event<'_>,
+        callsite: &'static Callsite,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
+        Self::add(to, layers, |writer, to| {
+            wire::encode_event(writer, callsite, to, event, links)
+        })
+    }
+
+    fn signal(
+        &self,
+        to: Option<To<'_>>,
+        kind: Kind,
+        span: &SpanRef,
+        link: Option<Link>,
+        layers: LayerMask,
+    ) -> Outcome {
+        Self::add(to, layers, |writer, to| {
+            let callsite = span.slot.callsite();
+            wire::encode_signal(writer, kind, span.id, callsite, to, link.as_slice());
+            true
+        })
+    }
+
+    fn form(&self) -> Form {
+        Form::Records
+    }
+
+    fn deferred(&self) -> LayerMask {
+        LATER
+    }
+
+    fn hand_over(&self, records: &Records, _: bool) -> Handed {
+        if *self.no_stack.lock() {
+            return Handed::NoStack;
+        }
+        let kinds = wire::kinds(records.bytes()).map(|(kind, _)| kind);
+        self.crossings.lock().push(kinds.collect());
+        Handed::All
+    }
+
+    fn forget(&self, records: &Records, from: usize, span: Option<u64>) {
+        let mut forgotten = self.forgotten.lock();
+        forgotten.extend(wire::closing_spans(&records.bytes()[from..]));
+        forgotten.extend(span);
+    }
+
+    fn closed(&self) {}
+}
+
+/// Runs `work` with a session of this thread, and returns what was counted: delivered and failed.
+fn with_session(keeper: &Keeper, work: impl FnOnce()) -> (u64, u64) {
+    let subscriber = Registry::default().with(layer());
+    clock::by_hand::stop();
+    tracing::subscriber::with_default(subscriber, || {
+        let key = keeper.open();
+        // So that nothing has to be asked later, which would bring what waits.
+        drop((quiet(), loud()));
+        event();
+        keeper.crossed();
+        let before = counted(control::statistics(key).expect("it is open").0);
+        work();
+        let closed = control::close(key, Duration::from_secs(1), || false).expect("it is open");
+        let after = counted(closed.counters);
+        (after.0 - before.0, after.1 - before.1)
+    })
+}
+
+/// How many callbacks were delivered, and how many failed.
+fn counted(counters: [u64; COUNTERS]) -> (u64, u64) {
+    let count = |counter: Counter| {
+        let each = counters.chunks(COUNTERS / KINDS);
+        each.map(|of_kind| of_kind[counter as usize]).sum()
+    };
+    (count(Counter::Delivered), count(Counter::Failed))
+}
+
+/// A span of which only the first layer hears, later.
+fn quiet() -> Span {
+    info_span!("quiet", value = field::Empty)
+}
+
+/// A span of which the second layer hears, too, and at once.
+fn loud() -> Span {
+    warn_span!("loud")
+}
+
+fn event() {
+    info!("happens");
+}
+
+#[test]
+fn they_wait_until_the_outermost_span_has_ended_and_cross_together() {
+    let keeper = Keeper::default();
+    let counted = with_session(&keeper, || {
+        let outer = quiet().entered();
+        drop(quiet().entered());
+        event();
+        assert!(keeper.crossed().is_empty());
+        drop(outer);
+        let inner = [NewSpan, Enter, Exit, Close];
+        let all = [&[NewSpan, Enter][..], &inner, &[AnEvent, Exit, Close]].concat();
+        assert_eq!(keeper.crossed(), [all]);
+    });
+    assert_eq!(counted, (9, 0));
+}
+
+#[test]
+fn they_cross_when_the_outermost_span_has_ended_also_when_nobody_wants_to_know_that() {
+    let keeper = Keeper {
+        only: &[AnEvent],
+        ..Keeper::default()
+    };
+    with_session(&keeper, || {
+        let outer = quiet().entered();
+        let inner = quiet().entered();
+        event();
+        drop(inner);
+        assert!(keeper.crossed().is_empty());
+        drop(outer);
+        assert_eq!(keeper.crossed(), [[AnEvent]]);
+    });
+}
+
+#[test]
+fn in_an_entry_they_wait_until_it_returns() {
+    let keeper = Keeper::default();
+    with_session(&keeper, || {
+        post::begin_entry();
+        drop(quiet());
+        event();
+        drop(quiet());
+        assert!(keeper.crossed().is_empty());
+        post::end_entry();
+        assert_eq!(
+            keeper.crossed(),
+            [[NewSpan, Close, AnEvent, NewSpan, Close]]
+        );
+        event();
+        assert_eq!(keeper.crossed(), [[AnEvent]]);
+    });
+}
+
+#[test]
+fn when_the_oldest_is_too_old_they_cross_with_the_next_one() {
+    let keeper = Keeper::default();
+    with_session(&keeper, || {
+        let outer = quiet().entered();
+        clock::by_hand::pass(LIMIT / 2);
+        event();
+        assert!(keeper.crossed().is_empty());
+        clock::by_hand::pass(LIMIT);
+        event();
+        assert_eq!(keeper.crossed(), [[NewSpan, Enter, AnEvent, AnEvent]]);
+        event();
+        clock::by_hand::pass(LIMIT / 2);
+        event();
+        assert!(keeper.crossed().is_empty());
+        drop(outer);
+    });
+}
+
+#[test]
+fn in_a_deep_tree_they_cross_whenever_the_memory_is_full() {
+    const DEPTH: usize = 1000;
+    let keeper = Keeper::default();
+    let counted = with_session(&keeper, || {
+        let mut spans = Vec::new();
+        for _ in 0..DEPTH {
+            spans.push(quiet().entered());
+        }
+        let down = keeper.crossed();
+        assert!(down.len() > 1, "it was full several times");
+        while let Some(span) = spans.pop() {
+            drop(span);
+        }
+        let up = keeper.crossed();
+        assert!(up.len() > 1, "it was full several times");
+        let all = [down, up].concat().concat();
+        let expected = [[NewSpan, Enter].repeat(DEPTH), [Exit, Close].repeat(DEPTH)];
+        assert_eq!(all, expected.concat());
+    });
+    assert_eq!(counted, (4 * DEPTH as u64, 0));
+}
+
+#[test]
+fn what_a_direct_layer_wants_crosses_at_once_with_all_that_came_before() {
+    let keeper = Keeper::default();
+    let counted = with_session(&keeper, || {
+        let outer = quiet().entered();
+        assert!(keeper.crossed().is_empty());
+        let inner = loud();
+        assert_eq!(keeper.crossed(), [[NewSpan, Enter, NewSpan]]);
+        drop(inner);
+        assert_eq!(keeper.crossed(), [[Close]]);
+        drop(outer);
+        assert_eq!(keeper.crossed(), [[Exit, Close]]);
+    });
+    assert_eq!(counted, (6, 0));
+}
+
+#[test]
+fn a_value_that_panics_disturbs_neither_what_waits_nor_what_comes() {
+    struct Panics;
+    impl fmt::Debug for Panics {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            panic!("while values are written");
+        }
+    }
+    let keeper = Keeper::default();
+    let counted = with_session(&keeper, || {
+        let outer = quiet().entered();
+        outer.record("value", field::debug(Panics));
+        drop(outer);
+        assert_eq!(
+            keeper.crossed(),
+            [[NewSpan, Enter, Kind::Record, Exit, Close]]
+        );
+    });
+    assert_eq!(counted, (5, 1));
+}
+
+#[test]
+fn without_stack_they_go_on_waiting_and_nothing_is_lost() {
+    let keeper = Keeper::default();
+    let counted = with_session(&keeper, || {
+        *keeper.no_stack.lock() = true;
+        drop(quiet().entered());
+        event();
+        *keeper.no_stack.lock() = false;
+        assert!(keeper.crossed().is_empty());
+        event();
+        assert_eq!(
+            keeper.crossed(),
+            [[NewSpan, Enter, Exit, Close, AnEvent, AnEvent]]
+        );
+    });
+    assert_eq!(counted, (6, 0));
+}
+
+#[test]
+fn without_stack_and_memory_they_are_lost_and_what_was_kept_for_their_spans_is_forgotten() {
+    const SPANS: u64 = 1000;
+    let keeper = Keeper::default();
+    let (delivered, failed) = with_session(&keeper, || {
+        *keeper.no_stack.lock() = true;
+        for _ in 0..SPANS {
+            drop(quiet());
+        }
+        *keeper.no_stack.lock() = false;
+    });
+    assert_eq!(delivered + failed, 2 * SPANS);
+    assert!(delivered < failed, "only the last of them found room");
+    let forgotten = keeper.forgotten.lock();
+    assert_eq!(forgotten.len() as u64, failed / 2);
+    assert!(forgotten.iter().all(|span| store::find(*span).is_none()));
+}
+
+#[test]
+fn who_uses_a_span_of_another_thread_brings_what_waits_there() {
+    let keeper = Keeper::default();
+    let counted = with_session(&keeper, || {
+        post::begin_entry();
+        let span = quiet();
+        let dispatch = dispatcher::get_default(Dispatch::clone);
+        let other = {
+            let (keeper, span): (_, Span) = (keeper.clone(), span.clone());
+            move || {
+                dispatcher::with_default(&dispatch, || {
+                    post::begin_entry();
+                    let entered = span.entered();
+                    assert_eq!(keeper.crossed(), [[NewSpan], [Enter]]);
+                    drop(entered);
+                    assert_eq!(keeper.crossed(), [[Exit]]);
+                    post::end_entry();
+                });
+            }
+        };
+        std::thread::spawn(other).join().expect("it does not fail");
+        drop(span);
+        assert!(keeper.crossed().is_empty());
+        post::end_entry();
+        assert_eq!(keeper.crossed(), [[Close]]);
+    });
+    assert_eq!(counted, (4, 0));
+}
+
+#[test]
+fn who_asks_for_the_current_span_brings_what_waits() {
+    let keeper = Keeper {
+        only: &[NewSpan, Close],
+        ..Keeper::default()
+    };
+    with_session(&keeper, || {
+        post::begin_entry();
+        let span = quiet().entered();
+        assert!(keeper.crossed().is_empty());
+        assert!(current().is_some());
+        assert_eq!(keeper.crossed(), [[NewSpan]]);
+        drop(span);
+        post::end_entry();
+    });
+}
+
+#[test]
+fn who_asks_for_a_span_of_another_thread_brings_what_waits_there() {
+    let keeper = Keeper {
+        only: &[NewSpan, Close],
+        ..Keeper::default()
+    };
+    with_session(&keeper, || {
+        post::begin_entry();
+        let span = quiet();
+        let key = thread::with(sessions::own_key).expect("it is open");
+        let dispatch = dispatcher::get_default(Dispatch::clone);
+        let (there, clone) = (keeper.clone(), span.clone());
+        let other = move || {
+            dispatcher::with_default(&dispatch, || {
+                let _entered = clone.entered();
+                assert!(there.crossed().is_empty());
+                let session = sessions::find(key).expect("it is open");
+                let id = thread::with(Thread::current);
+                post::await_makers(&session, Links::of(id, key, LATER).as_slice());
+                assert_eq!(there.crossed(), [[NewSpan]]);
+            });
+        };
+        std::thread::spawn(other).join().expect("it does not fail");
+        drop(span);
+        post::end_entry();
+    });
+}

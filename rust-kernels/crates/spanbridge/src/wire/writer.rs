@@ -1,0 +1,139 @@
+//! Where a record is written: into memory of a fixed size that others can read, or, when it does not fit there, into
+//! memory of its own. Not where that memory comes from.
+
+use std::fmt;
+
+/// Takes the bytes of one record, or of one description of a callsite.
+pub(crate) struct Writer<'a> {
+    /// Empty once the record has outgrown it.
+    fixed: &'a mut [u8],
+    length: usize,
+    /// The whole record, once it has outgrown `fixed`.
+    outgrown: Vec<u8>,
+}
+
+/// Where the record is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// In the first bytes of the fixed memory, so many.
+    Fixed(usize),
+    Outgrown(Vec<u8>),
+}
+
+// === impl Writer ===
+
+impl<'a> Writer<'a> {
+    /// `fixed` begins at a multiple of 8 bytes.
+    #[inline]
+    pub(crate) fn new(fixed: &'a mut [u8]) -> Self {
+        Self {
+            fixed,
+            length: 0,
+            outgrown: Vec::new(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn finish(self) -> Written {
+        if self.outgrown.is_empty() {
+            Written::Fixed(self.length)
+        } else {
+            Written::Outgrown(self.outgrown)
+        }
+    }
+
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Cost: a comparison and the copy, as long as there is room.
+    #[inline]
+    pub(super) fn put(&mut self, bytes: &[u8]) {
+        let end = self.length + bytes.len();
+        match self.fixed.get_mut(self.length..end) {
+            Some(place) => {
+                place.copy_from_slice(bytes);
+                self.length = end;
+            }
+            None => self.outgrow(bytes),
+        }
+    }
+
+    /// Fills up to a multiple of 8 bytes with zeroes.
+    #[inline]
+    pub(super) fn pad(&mut self) {
+        let missing = self.length.next_multiple_of(8) - self.length;
+        if missing != 0 {
+            self.put(&[0; 8][..missing]);
+        }
+    }
+
+    /// Replaces bytes that were written before.
+    #[inline]
+    pub(super) fn patch(&mut self, at: usize, bytes: &[u8]) {
+        let written = if self.outgrown.is_empty() {
+            &mut *self.fixed
+        } else {
+            &mut self.outgrown
+        };
+        written[at..at + bytes.len()].copy_from_slice(bytes);
+    }
+
+    /// Takes back what was written after the first `length` bytes.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.length = length;
+        if !self.outgrown.is_empty() {
+            self.outgrown.truncate(length);
+        }
+    }
+
+    #[cold]
+    fn outgrow(&mut self, bytes: &[u8]) {
+        if self.outgrown.is_empty() {
+            let fixed = std::mem::take(&mut self.fixed);
+            self.outgrown.extend_from_slice(&fixed[..self.length]);
+        }
+        self.outgrown.extend_from_slice(bytes);
+        self.length = self.outgrown.len();
+    }
+}
+
+/// Takes text. As an `io::Write` the writer would panic when a formatter returns an error; so the text simply ends
+/// there.
+impl fmt::Write for Writer<'_> {
+    #[inline]
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.put(text.as_bytes());
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_whole_in_memory_of_its_own() {
+        for size in 0..40 {
+            let mut fixed = vec![0xEE; size];
+            let mut writer = Writer::new(&mut fixed);
+            writer.put(&[1; 10]);
+            writer.put(&[]);
+            writer.pad();
+            writer.patch(1, &[2, 3]);
+            writer.put(&[4; 7]);
+            writer.truncate(20);
+            assert_eq!(writer.len(), 20);
+            let bytes = match writer.finish() {
+                Written::Fixed(length) => fixed[..length].to_vec(),
+                Written::Outgrown(bytes) => {
+                    assert!(size < 24, "{size}");
+                    bytes
+                }
+            };
+            let expected = [&[1, 2, 3][..], &[1; 7], &[0; 6], &[4; 4]].concat();
+            assert_eq!(bytes, expected, "{size}");
+        }
+    }
+}
