@@ -58,14 +58,14 @@ abstract class CompanionCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         RunFile target = into == null ? null : RunFiles.read(into);
         List<MeasuredArm> arms = select(target);
-        Map<String, Map<String, Companion>> companions =
-                count(arms.stream().filter(countable()).toList(), out);
+        List<MeasuredArm> counted = arms.stream().filter(countable()).toList();
+        Map<String, Map<String, Companion>> companions = count(counted, out);
         Path file = target == null
                 ? RunFiles.write(runs, CompanionRun.of(form(), start, arms, companions))
                 : RunFiles.write(into.toAbsolutePath().getParent(), CompanionRun.added(target, companions));
         out.println("run file: " + file.toAbsolutePath().normalize());
         out.flush();
-        return Bench.FINE;
+        return companions.size() < counted.size() ? Bench.ARM_FAILED : Bench.FINE;
     }
 
     private List<MeasuredArm> select(RunFile target) {
@@ -131,7 +131,10 @@ abstract class CompanionCommand implements Callable<Integer> {
             Map<String, Map<String, Companion>> counted =
                     Instructions.byValgrind().of(arms, out);
             Map<String, Map<String, Companion>> companions = new LinkedHashMap<>();
-            arms.forEach(arm -> companions.put(arm.id(), counted.get(arm.id())));
+            arms.stream()
+                    .map(MeasuredArm::id)
+                    .filter(counted::containsKey)
+                    .forEach(arm -> companions.put(arm, counted.get(arm)));
             CompanionTable.instructions(companions, out);
             return companions;
         }

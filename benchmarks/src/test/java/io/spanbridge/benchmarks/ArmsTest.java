@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArmsTest {
     @Test
@@ -73,6 +75,52 @@ class ArmsTest {
     @Test
     void every_arm_says_what_it_adds() {
         assertThat(Arms.all()).allSatisfy(arm -> assertThat(arm.arm().step()).isNotBlank());
+    }
+
+    /** An arm that goes leaves two steps of the ladder in one difference. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spans-1/twin/t1",
+                "spans-1/none/t1",
+                "spans-1/disabled/t1",
+                "spans-1/rust-noop/t1",
+                "spans-1/rust-stateful/t1",
+                "down/bare/t1",
+                "up/bare/t1",
+                "up-ids/bare/t1",
+                "up-ids-utils/bare/t1",
+                "up-callsite/bare/t1",
+                "up-fields-1/bare/t1",
+                "up-fields-4/bare/t1",
+                "up-fields-16/bare/t1",
+                "up-text-16/bare/t1",
+                "up-text-1024/bare/t1",
+                "state-null/bare/t1",
+                "state-slot/bare/t1",
+                "state-reference/bare/t1",
+                "state-map/bare/t1",
+                "thread-attached/bare/t1",
+                "thread-attaching/bare/t1",
+                "spans-1/json/noop/t1",
+                "spans-1/direct/noop/t1",
+                "spans-1/direct/noop-x2/t1",
+                "spans-1/direct/noop-x4/t1",
+                "spans-1/direct/counting/t1",
+                "spans-1/direct/stateful/t1",
+                "spans-1/direct/map/t1",
+                "spans-1/direct/otlp/t1",
+                "spans-1/direct/stateful/t2",
+                "workers-1/direct/stateful/t1",
+                "workers-2/direct/stateful/t1",
+                "spans-1/direct/noop/t1/polluted",
+                "spans-1/direct/stateful/t1/serial",
+                "spans-1/direct/stateful/t1/zgc",
+                "latency-1/direct/stateful/t1",
+                "open-1/direct/stateful/t1"
+            })
+    void the_ladder_has_this_step(String id) {
+        assertThat(Arms.all()).extracting(MeasuredArm::id).contains(id);
     }
 
     @Test

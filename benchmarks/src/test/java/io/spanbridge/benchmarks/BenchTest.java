@@ -2,10 +2,13 @@ package io.spanbridge.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.run.RunFiles;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -47,6 +50,35 @@ class BenchTest {
         assertThat(execute("run", "--form", "none")).isEqualTo(Bench.FINE);
 
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void what_an_arm_does_is_counted_printed_and_written() {
+        assertThat(execute("count", "--arms", "state-reference/bare/t1", "--out", folder.toString()))
+                .isEqualTo(Bench.FINE);
+
+        assertThat(out.toString())
+                .contains("global.references", "java.bytes", "malloc.calls", "malloc.bytes")
+                .contains(
+                        "state-reference/bare/t1: CallObjectMethodA 1.00, CallVoidMethodA 1.00, DeleteGlobalRef 1.00");
+        RunFile run = RunFiles.list(folder, Assertions::fail).get(0);
+        assertThat(run.companions().get("state-reference/bare/t1")).containsKeys("jni.functions", "global.references");
+    }
+
+    @Test
+    void an_arm_that_cannot_be_counted_is_told_with_the_reason_and_the_others_are_kept() {
+        System.setProperty("spanbridge.library.spanbridge_kernels_counted", "/nowhere");
+        try {
+            assertThat(execute("count", "--arms", "up/twin/t1", "--out", folder.toString()))
+                    .isEqualTo(Bench.ARM_FAILED);
+        } finally {
+            System.clearProperty("spanbridge.library.spanbridge_kernels_counted");
+        }
+
+        assertThat(out.toString())
+                .contains("up/twin/t1: not counted: it ended with 1")
+                .contains("/nowhere");
+        assertThat(RunFiles.list(folder, Assertions::fail)).hasSize(1);
     }
 
     @Test

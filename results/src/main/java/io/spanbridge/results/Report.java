@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,15 +46,23 @@ public final class Report {
      * @throws RunFileException when the folder cannot be read or the page cannot be written
      */
     public static void write(Path runsFolder, RunFile current, Path out, Consumer<String> warnings) {
-        List<RunFile> before = before(runsFolder, current, warnings);
-        List<RunAnalysis> earlier = before.stream()
-                .filter(run -> Testbed.same(run, current))
-                .map(RunAnalysis::of)
+        List<Known> before = before(runsFolder, current, warnings);
+        List<Known> same = before.stream()
+                .filter(known -> Testbed.same(known.summary().run(), current))
                 .toList();
         List<RunAnalysis> others = before.stream()
-                .filter(run -> !Testbed.same(run, current))
-                .map(RunAnalysis::of)
+                .filter(known -> !Testbed.same(known.summary().run(), current))
+                .map(Known::summary)
                 .toList();
+        // Only what is compared is needed with all of its iterations, which are more than fit into memory of a long
+        // history.
+        List<RunAnalysis> earlier = new ArrayList<>();
+        for (Known known : same) {
+            earlier.add(
+                    earlier.size() < same.size() - Page.COMPARED
+                            ? known.summary()
+                            : RunAnalysis.of(RunFiles.read(known.file())));
+        }
         String page = Page.render(
                 RunAnalysis.of(current),
                 earlier,
@@ -77,16 +86,24 @@ public final class Report {
      */
     public static Optional<Comparison> compareWithPrevious(Path runsFolder, RunFile current) {
         return before(runsFolder, current, LOGGED).stream()
-                .filter(run -> Testbed.same(run, current))
+                .filter(known -> Testbed.same(known.summary().run(), current))
                 .reduce((older, newer) -> newer)
+                .map(known -> RunFiles.read(known.file()))
                 .map(run -> Comparison.of(RunAnalysis.of(run), RunAnalysis.of(current)));
     }
 
-    private static List<RunFile> before(Path runsFolder, RunFile current, Consumer<String> warnings) {
+    /** A run that started earlier, and where it lies. */
+    private record Known(Path file, RunAnalysis summary) {}
+
+    private static List<Known> before(Path runsFolder, RunFile current, Consumer<String> warnings) {
         Instant start = Instant.parse(current.startedAt());
-        return RunFiles.list(runsFolder, warnings).stream()
-                .filter(run -> !run.id().equals(current.id())
-                        && Instant.parse(run.startedAt()).isBefore(start))
+        return RunFiles.list(
+                        runsFolder,
+                        warnings,
+                        (file, run) -> new Known(file, RunAnalysis.of(run).withoutForks()))
+                .stream()
+                .filter(known -> !known.summary().run().id().equals(current.id())
+                        && Instant.parse(known.summary().run().startedAt()).isBefore(start))
                 .toList();
     }
 }

@@ -299,6 +299,30 @@ class ReportTest {
     }
 
     @Test
+    void a_long_history_is_read_file_by_file_and_shows_every_run() throws IOException {
+        RunFile current = null;
+        for (int number = 0; number < 20; number++) {
+            current = SyntheticRuns.full(number, 2, arm -> 1);
+            RunFiles.write(folder, current);
+        }
+        Path out = folder.resolve("page.html");
+        Report.write(folder, current, out, warnings::add);
+        JsonNode data = data(Jsoup.parse(out.toFile(), "UTF-8"), "data");
+        assertThat(data.at("/history/series/costs/spans-1~1direct~1noop~1t1")).hasSize(20);
+        assertThat(data.at("/history/costs/spans-1~1direct~1noop~1t1/ns"))
+                .hasSize(20)
+                .doesNotContainNull();
+        for (JsonNode against : data.get("comparisons")) {
+            JsonNode change = against.at("/changes/spans-1~1direct~1noop~1t1");
+            assertThat(change.get("l").asDouble())
+                    .as(against.get("id").asText())
+                    .isBetween(0.8, 1.05);
+        }
+        assertThat(data.get("comparisons")).hasSize(10);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void the_vendored_library_is_the_one_that_is_listed() throws Exception {
         for (String library : List.of("d3", "uplot")) {
             Properties listed = new Properties();
@@ -319,8 +343,8 @@ class ReportTest {
     void the_last_self_test_of_this_machine_is_shown() throws IOException {
         RunFile run = SyntheticRuns.full(0, 1, arm -> 1);
         assertThat(page(run).select(".selftest").text()).contains("not tested on this machine");
-        SelfTest.Line same = new SelfTest.Line(0, false, 20, 0, 0, 1, 0, 6);
-        SelfTest.Line three = new SelfTest.Line(0.03, false, 20, 2, 0, 19, 0, 9);
+        SelfTest.Line same = new SelfTest.Line(0, false, 20, 0, 0, 1, 0, 6, 0);
+        SelfTest.Line three = new SelfTest.Line(0.03, false, 20, 2, 0, 19, 0, 9, 1);
         for (String day : List.of("02", "01")) {
             new SelfTest("2026-11-" + day + "T00:00:00Z", run.environment(), "x", 12, List.of(same, three))
                     .write(folder.resolve("runs"));
@@ -328,8 +352,13 @@ class ReportTest {
         new SelfTest("2026-11-30T00:00:00Z", SyntheticRuns.environment("25"), "x", 12, List.of())
                 .write(folder.resolve("runs"));
         Files.writeString(folder.resolve("runs/selftest/broken.json"), "{");
+        new SelfTest("yesterday", run.environment(), "x", 12, List.of(same)).write(folder.resolve("runs"));
         assertThat(page(run).select(".selftest").text())
-                .contains("2026-11-02", "0 false verdicts among 20 pairs", "+3 % found in 19 of 20");
+                .contains(
+                        "2026-11-02",
+                        "0 false verdicts among 20 pairs",
+                        "+3 % found in 19 of 20",
+                        "In 1 of the 40 pairs");
     }
 
     @Test

@@ -88,7 +88,14 @@ final class ChildJvm {
                 .filter(line -> line.startsWith("# ") && line.length() > 2)
                 .limit(7)
                 .toList();
-        return crash.isEmpty() ? lines.subList(Math.max(0, lines.size() - 5), lines.size()) : crash;
+        if (!crash.isEmpty()) {
+            return crash;
+        }
+        // Valgrind has the last word, and says nothing of why; nor do the frames below an exception.
+        List<String> own = lines.stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("==") && !line.startsWith("\tat "))
+                .toList();
+        return own.subList(Math.max(0, own.size() - 5), own.size());
     }
 
     private static void delete(Path file) {

@@ -24,18 +24,18 @@ public final class Counts {
 
     private Counts() {}
 
-    /** Returns whether what an arm does can be counted: it happens on one thread, and nothing of it is an exporter's. */
+    /** Returns whether what an arm does can be counted: it happens on one thread of a JVM, and nothing of it is an exporter's. */
     public static boolean canCount(MeasuredArm arm) {
         return arm.kernel().countable()
+                && !arm.isPeer()
                 && arm.arm().threads() == 1
                 && !arm.layer().hasQueue();
     }
 
     /**
-     * Runs arms, and returns their figures by arm, in that order.
+     * Runs arms, and returns their figures by arm, in that order. Arms whose JVM fails are missing.
      *
-     * @param out receives a line about what is done
-     * @throws BenchException when a JVM fails; the message names the arm
+     * @param out receives a line about what is done, and one per arm that failed
      */
     public static Map<String, Map<String, Companion>> of(List<MeasuredArm> arms, PrintWriter out) {
         out.println("counting what " + arms.size() + " arms do, beside the times");
@@ -45,7 +45,8 @@ public final class Counts {
             try {
                 companions.put(arm.id(), of(arm));
             } catch (BenchException e) {
-                throw new BenchException("the arm " + arm.id() + " cannot be counted: " + e.getMessage());
+                out.println(arm.id() + ": not counted: " + e.getMessage());
+                out.flush();
             }
         }
         return companions;

@@ -84,9 +84,10 @@ public final class Instructions {
     }
 
     /**
-     * Runs arms and returns their companions by arm: {@link #NAME} with its parts by group of functions.
+     * Runs arms and returns their companions by arm: {@link #NAME} with its parts by group of functions. Arms whose JVM fails are
+     * missing.
      *
-     * @param out receives a line per JVM
+     * @param out receives a line per JVM, and why one failed
      */
     public Map<String, Map<String, Companion>> of(List<MeasuredArm> arms, PrintWriter out) {
         Map<List<Object>, List<MeasuredArm>> jvms = new LinkedHashMap<>();
@@ -97,8 +98,13 @@ public final class Instructions {
         Map<String, Map<String, Companion>> companions = new TreeMap<>();
         for (List<MeasuredArm> alike : jvms.values()) {
             long begin = System.nanoTime();
-            companions.putAll(inOneJvm(alike));
-            out.printf("%s: %d arms in %.0f s%n", alike.get(0).id(), alike.size(), (System.nanoTime() - begin) / 1e9);
+            String names = String.join(", ", alike.stream().map(MeasuredArm::id).toList());
+            try {
+                companions.putAll(inOneJvm(alike));
+                out.printf("%s: %.0f s%n", names, (System.nanoTime() - begin) / 1e9);
+            } catch (BenchException e) {
+                out.println(names + ": not counted: " + e.getMessage());
+            }
             out.flush();
         }
         return companions;

@@ -44,7 +44,11 @@ public final class CompanionRun {
      * @throws BenchException when the run was measured with other native libraries: the figures would belong to other code
      */
     public static RunFile added(RunFile run, Map<String, Map<String, Companion>> companions) {
-        if (!run.environment().libraries().equals(NativeLibraries.hashes())) {
+        // A run with peers has theirs, too.
+        if (!run.environment()
+                .libraries()
+                .entrySet()
+                .containsAll(NativeLibraries.hashes().entrySet())) {
             throw new BenchException("the run " + run.id()
                     + " was measured with other native libraries than these: build that revision, or leave out --into");
         }

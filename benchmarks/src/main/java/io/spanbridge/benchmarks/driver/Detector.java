@@ -33,17 +33,21 @@ final class Detector {
         int improvements = 0;
         int slower = 0;
         int faster = 0;
+        int noisy = 0;
         double rounds = 0;
         for (List<List<Fork>> pair : pairs) {
             List<Fork> base = pair.get(0);
             List<Fork> candidate = pair.get(1);
             int used = Math.min(LEAST_ROUNDS, base.size());
-            ArmChange change = change(base, candidate, used);
+            Comparison comparison = compare(base, candidate, used);
+            ArmChange change = change(comparison);
             while (used < base.size() && (change == null || change.needsMoreRounds())) {
                 used++;
-                change = change(base, candidate, used);
+                comparison = compare(base, candidate, used);
+                change = change(comparison);
             }
             rounds += used;
+            noisy += comparison.noisy() ? 1 : 0;
             if (change != null) {
                 regressions += change.time() == Verdict.REGRESSION ? 1 : 0;
                 improvements += change.time() == Verdict.IMPROVEMENT ? 1 : 0;
@@ -59,7 +63,8 @@ final class Detector {
                 improvements,
                 slower,
                 faster,
-                pairs.isEmpty() ? 0 : rounds / pairs.size());
+                pairs.isEmpty() ? 0 : rounds / pairs.size(),
+                noisy);
     }
 
     /** Draws pairs of the same thing from real rounds, with replacement; which side is the base is drawn, too. */
@@ -93,9 +98,11 @@ final class Detector {
                 fork.histogram());
     }
 
-    private ArmChange change(List<Fork> base, List<Fork> candidate, int rounds) {
-        Comparison comparison =
-                Comparison.of(analysis(base.subList(0, rounds)), analysis(candidate.subList(0, rounds)));
+    private Comparison compare(List<Fork> base, List<Fork> candidate, int rounds) {
+        return Comparison.of(analysis(base.subList(0, rounds)), analysis(candidate.subList(0, rounds)));
+    }
+
+    private static ArmChange change(Comparison comparison) {
         return comparison.changes().isEmpty() ? null : comparison.changes().get(0);
     }
 

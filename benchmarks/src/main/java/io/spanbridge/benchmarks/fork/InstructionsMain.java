@@ -3,6 +3,7 @@ package io.spanbridge.benchmarks.fork;
 import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.benchmarks.kernels.NativeModule;
+import io.spanbridge.benchmarks.layers.NativeKind;
 import io.spanbridge.kernels.Instruments;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class InstructionsMain {
     private static final long WARMUP_CALLBACKS = 40_000;
 
     /** Of an arm that takes few instructions, more are run: the noise is that of the VM, and does not grow with them. */
-    private static final long CROSSING = 4_000;
+    private static final long CROSSING_OR_FORMATTED = 4_000;
 
     private static final long HEARD_IN_RUST = 40_000;
     private static final long UNHEARD = 1_000_000;
@@ -58,8 +59,8 @@ public final class InstructionsMain {
     }
 
     private static long operations(MeasuredArm arm) {
-        if (arm.layer().inJava()) {
-            return CROSSING;
+        if (arm.layer().inJava() || arm.layer() instanceof NativeKind) {
+            return CROSSING_OR_FORMATTED;
         }
         return arm.layer().isHeard() ? HEARD_IN_RUST : UNHEARD;
     }

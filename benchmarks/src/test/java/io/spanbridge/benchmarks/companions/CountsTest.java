@@ -1,5 +1,8 @@
 package io.spanbridge.benchmarks.companions;
 
+import static io.spanbridge.benchmarks.MeasuredArm.peer;
+import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_1;
+import static io.spanbridge.benchmarks.layers.PeerKind.RUST_NOOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -46,6 +49,9 @@ class CountsTest {
         assertThat(Counts.canCount(Arms.byId("spans-1/direct/noop/t2"))).isFalse();
         assertThat(Counts.canCount(Arms.byId("workers-1/direct/noop/t1"))).isFalse();
         assertThat(Counts.canCount(Arms.byId("spans-1/direct/otlp/t1"))).isFalse();
+        assertThat(Counts.canCount(peer(SPANS_1, RUST_NOOP)))
+                .as("it is in no JVM")
+                .isFalse();
     }
 
     @Test

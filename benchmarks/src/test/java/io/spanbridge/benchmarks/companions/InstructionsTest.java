@@ -2,10 +2,12 @@ package io.spanbridge.benchmarks.companions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.benchmarks.driver.BenchException;
+import io.spanbridge.results.analysis.CompanionChange;
 import io.spanbridge.results.run.Companion;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -73,16 +75,25 @@ class InstructionsTest {
             return;
         }
 
-        Companion figure = instructions
-                .of(List.of(ARM), new PrintWriter(new StringWriter()))
-                .get(ARM.id())
-                .get("instructions");
+        Companion figure = count(instructions);
+        Companion again = count(instructions);
 
         assertThat(figure.value()).isBetween(1_000.0, 20_000.0);
+        assertThat(figure.perCallback()).isEqualTo(figure.value() / 2);
         assertThat(figure.parts())
                 .containsKeys(
                         "tracing", "router or registry", "encoding", "JNI entry", "VM transition", "Java callback");
         assertThat(figure.parts().get("Java callback")).isPositive();
+        assertThat(again.value())
+                .as("no machine moves it")
+                .isCloseTo(figure.value(), withinPercentage(100 * CompanionChange.INSTRUCTION_BAND));
+    }
+
+    private static Companion count(Instructions instructions) {
+        StringWriter told = new StringWriter();
+        Map<String, Map<String, Companion>> counted = instructions.of(List.of(ARM), new PrintWriter(told));
+        assertThat(counted).as(told.toString()).containsKey(ARM.id());
+        return counted.get(ARM.id()).get("instructions");
     }
 
     private static CallgrindFile dump(long instructions) {

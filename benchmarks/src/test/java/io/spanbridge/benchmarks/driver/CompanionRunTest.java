@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,21 @@ class CompanionRunTest {
 
         assertThat(more.companions().get(ARM.id())).containsOnlyKeys("java.bytes", "instructions");
         assertThat(foreign.companions()).isEqualTo(run.companions());
+    }
+
+    @Test
+    void figures_are_added_to_a_run_that_has_the_files_of_peers_beside_the_libraries() {
+        RunFile run = CompanionRun.of("quick", Instant.now(), List.of(ARM), Map.of());
+        Map<String, String> files = new TreeMap<>(run.environment().libraries());
+        files.put("peer.py", "abc");
+        Environment withPeers =
+                new Environment("abc", false, "cpu", 2, 1, "os", "17", "jvm", "", "rustc", "1.37", files);
+        RunFile beside = new RunFile(
+                run.schema(), run.id(), run.startedAt(), null, run.form(), 0, withPeers, run.arms(), List.of());
+
+        assertThat(CompanionRun.added(beside, figure(ARM.id(), "instructions", 1))
+                        .companions())
+                .containsOnlyKeys(ARM.id());
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.spanbridge.benchmarks.fork;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +18,26 @@ class PausesTest {
 
         assertThat(pauses.take()).containsExactly(new Pauses.Pause(9_975, 25.0, "stall"));
         assertThat(pauses.take()).isEmpty();
+    }
+
+    @Test
+    void a_collection_is_noticed_with_its_collector_and_cause() {
+        Pauses pauses = Pauses.watch();
+        List<Pauses.Pause> seen = new ArrayList<>();
+
+        System.gc();
+
+        // The JVM tells of it from a thread of its own.
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            while (seen.stream().noneMatch(pause -> pause.cause().contains("System.gc()"))) {
+                Thread.onSpinWait();
+                seen.addAll(pauses.take());
+            }
+        });
+        assertThat(seen).allSatisfy(pause -> {
+            assertThat(pause.begin()).isPositive();
+            assertThat(pause.cause()).isNotBlank();
+        });
     }
 
     @Test

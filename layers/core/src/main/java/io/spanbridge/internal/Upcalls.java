@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
  */
 final class Upcalls {
     private static final int DONE = 0;
+    private static final int NOT_UNDERSTOOD = 1;
 
     /** The session is closed: what was to be handed over is lost, and Rust counts it. */
     private static final int CLOSED = 2;

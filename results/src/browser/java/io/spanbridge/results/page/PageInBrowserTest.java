@@ -222,6 +222,15 @@ class PageInBrowserTest {
     }
 
     @Test
+    void paper_has_every_section_and_a_picture_of_it() throws IOException {
+        browser.open(page, "", 794);
+        browser.print(true);
+        browser.picture(Path.of("target", "pictures", "paper.png"));
+        assertThat(browser.texts("h2")).hasSizeGreaterThan(7);
+        browser.print(false);
+    }
+
+    @Test
     void a_run_without_arms_has_a_text_in_every_place() throws IOException {
         Path empty = folder.resolve("empty.html");
         Report.write(folder.resolve("none"), SyntheticRuns.run(1, List.of(), List.of()), empty);

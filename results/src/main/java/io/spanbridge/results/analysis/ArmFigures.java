@@ -32,7 +32,7 @@ public record ArmFigures(
         SortedMap<Integer, RoundFigures> unplaced,
         List<String> failures,
         SortedMap<String, Double> totals) {
-    static ArmFigures of(Arm arm, List<Fork> forks, double split, HostStates.State wanted) {
+    static ArmFigures of(Arm arm, List<Fork> forks, double split, HostStates.State wanted, double allowed) {
         SortedMap<Integer, RoundFigures> rounds = new TreeMap<>();
         SortedMap<Integer, RoundFigures> unsteady = new TreeMap<>();
         SortedMap<Integer, RoundFigures> unplaced = new TreeMap<>();
@@ -42,7 +42,7 @@ public record ArmFigures(
             if (!fork.arm().equals(arm.id())) {
                 continue;
             }
-            RoundFigures figures = RoundFigures.of(fork, arm.ruler(), split, wanted);
+            RoundFigures figures = RoundFigures.of(fork, arm.ruler(), split, wanted, allowed);
             if (fork.failure() != null) {
                 failures.add(fork.failure());
             } else if (!Double.isFinite(figures.ns())) {
@@ -62,12 +62,12 @@ public record ArmFigures(
             rounds.putAll(unsteady.isEmpty() ? unplaced : unsteady);
         }
         return new ArmFigures(
-                arm,
-                Collections.unmodifiableSortedMap(rounds),
-                Collections.unmodifiableSortedMap(unsteady),
-                Collections.unmodifiableSortedMap(unplaced),
-                List.copyOf(failures),
-                Collections.unmodifiableSortedMap(totals));
+                arm, frozen(rounds), frozen(unsteady), frozen(unplaced), List.copyOf(failures), frozen(totals));
+    }
+
+    /** Most are empty, and in a long history they are many. */
+    private static <K, V> SortedMap<K, V> frozen(SortedMap<K, V> map) {
+        return map.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(map);
     }
 
     /** Whether no fork of the arm went well, although some were tried. */

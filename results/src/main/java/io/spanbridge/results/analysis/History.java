@@ -32,8 +32,13 @@ public record History(List<RunAnalysis> runs, Map<String, ArmHistory> arms) {
     public static History of(List<RunAnalysis> runs) {
         Map<String, ArmHistory> arms = new LinkedHashMap<>();
         if (!runs.isEmpty()) {
-            for (ArmFigures figures : runs.get(runs.size() - 1).arms()) {
-                arms.put(figures.arm().id(), of(figures.arm().id(), runs));
+            List<String> ids = runs.get(runs.size() - 1).arms().stream()
+                    .map(figures -> figures.arm().id())
+                    .toList();
+            List<ArmHistory> histories =
+                    ids.parallelStream().map(id -> of(id, runs)).toList();
+            for (int i = 0; i < ids.size(); i++) {
+                arms.put(ids.get(i), histories.get(i));
             }
         }
         return new History(List.copyOf(runs), arms);

@@ -82,7 +82,7 @@ public final class HostStates {
         return Stream.of(runs)
                 .mapToLong(run -> run.forks().stream()
                         .filter(fork -> fork.failure() == null)
-                        .filter(fork -> LikeIterations.of(fork.iterations(), split, state)
+                        .filter(fork -> LikeIterations.of(fork.iterations(), split, state, WAITED)
                                         .state()
                                 == state)
                         .count())
@@ -122,12 +122,21 @@ public final class HostStates {
                 : Double.NaN;
     }
 
-    /** Returns the state during an iteration. */
+    /** Returns the state during an iteration of an arm whose own threads leave it a processor. */
     static State of(Iteration iteration, double split) {
+        return of(iteration, split, WAITED);
+    }
+
+    /**
+     * Returns the state during an iteration.
+     *
+     * @param allowed the share of its time that its thread may have waited for a processor
+     */
+    static State of(Iteration iteration, double split, double allowed) {
         double before = iteration.ruler(Rulers.U).before();
         double after = iteration.ruler(Rulers.U).after();
         double moved = iteration.ruler(Rulers.U).moved();
-        if (iteration.waited() != null && iteration.waited() > WAITED) {
+        if (iteration.waited() != null && iteration.waited() > allowed) {
             return State.MIXED;
         }
         if (Double.isNaN(moved)) {

@@ -22,9 +22,10 @@ record LikeIterations(State state, List<Iteration> iterations, boolean both) {
      *
      * @param split the value of U between the two states of the host; NaN when it had one
      * @param wanted the state that is taken where there are enough iterations in it, so that as many forks as can be are alike
+     * @param allowed the share of its time that the measuring thread may have waited for a processor
      */
-    static LikeIterations of(List<Iteration> all, double split, State wanted) {
-        List<Iteration> first = in(wanted, all, split);
+    static LikeIterations of(List<Iteration> all, double split, State wanted, double allowed) {
+        List<Iteration> first = in(wanted, all, split, allowed);
         int least = (int) Math.max(1, Math.ceil(LEAST_SHARE * all.size()));
         List<State> others = new ArrayList<>(List.of(State.ONE, State.FAST, State.SLOW));
         others.remove(wanted);
@@ -32,7 +33,7 @@ record LikeIterations(State state, List<Iteration> iterations, boolean both) {
         List<Iteration> chosen = first.size() >= least ? first : all;
         boolean both = false;
         for (State other : others) {
-            List<Iteration> found = in(other, all, split);
+            List<Iteration> found = in(other, all, split, allowed);
             both |= !found.isEmpty() && !first.isEmpty();
             if (state == State.MIXED && found.size() >= least) {
                 state = other;
@@ -42,9 +43,9 @@ record LikeIterations(State state, List<Iteration> iterations, boolean both) {
         return new LikeIterations(state, chosen, both);
     }
 
-    private static List<Iteration> in(State state, List<Iteration> all, double split) {
+    private static List<Iteration> in(State state, List<Iteration> all, double split, double allowed) {
         return all.stream()
-                .filter(iteration -> HostStates.of(iteration, split) == state)
+                .filter(iteration -> HostStates.of(iteration, split, allowed) == state)
                 .toList();
     }
 }

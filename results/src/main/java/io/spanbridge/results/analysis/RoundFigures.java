@@ -40,7 +40,7 @@ public record RoundFigures(
 
     /** A fork of an arm whose ruler is U, on a host of one state. */
     static RoundFigures of(Fork fork) {
-        return of(fork, Rulers.U, Double.NaN, HostStates.State.ONE);
+        return of(fork, Rulers.U, Double.NaN, HostStates.State.ONE, HostStates.WAITED);
     }
 
     /**
@@ -49,9 +49,10 @@ public record RoundFigures(
      * @param own the ruler of the arm's kind
      * @param split the value of U between the two states of the host; NaN when it had one
      * @param wanted the state that the figures are from where the fork has it
+     * @param allowed the share of its time that the measuring thread may have waited for a processor
      */
-    static RoundFigures of(Fork fork, String own, double split, HostStates.State wanted) {
-        LikeIterations like = LikeIterations.of(fork.iterations(), split, wanted);
+    static RoundFigures of(Fork fork, String own, double split, HostStates.State wanted, double allowed) {
+        LikeIterations like = LikeIterations.of(fork.iterations(), split, wanted, allowed);
         List<Iteration> alike = like.iterations();
         boolean ruled = alike.stream()
                 .allMatch(iteration -> Double.isFinite(iteration.ruler(own).mean()));

@@ -2,6 +2,7 @@ package io.spanbridge.results.analysis;
 
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.stats.Covariate;
 import io.spanbridge.results.stats.Estimate;
@@ -25,6 +26,9 @@ public final class RunAnalysis {
     /** The layer whose cost is the yardstick of {@link Scale#RUST}. */
     public static final String RUST_NO_OP = "rust-noop";
 
+    /** How many times what is usual for it an arm may wait. */
+    private static final double OWN = 2;
+
     private final RunFile run;
     private final List<ArmFigures> arms;
     private final Map<String, ArmFigures> byId;
@@ -45,11 +49,39 @@ public final class RunAnalysis {
     /** The same, with the value of U that parts the two states of the host, NaN when it has one; and the state to look at. */
     static RunAnalysis of(RunFile run, double split, HostStates.State wanted) {
         Map<String, List<Fork>> forks = run.forks().stream().collect(Collectors.groupingBy(Fork::arm));
+        boolean quiet = !(waited(run.forks()) > HostStates.WAITED);
         return new RunAnalysis(
                 run,
                 run.arms().stream()
-                        .map(arm -> ArmFigures.of(arm, forks.getOrDefault(arm.id(), List.of()), split, wanted))
+                        .map(arm -> {
+                            List<Fork> own = forks.getOrDefault(arm.id(), List.of());
+                            return ArmFigures.of(arm, own, split, wanted, allowed(own, quiet));
+                        })
                         .toList());
+    }
+
+    /**
+     * Returns how long the measuring thread of an arm may wait. An arm with as many threads as the machine has processors waits
+     * for its own; where the arms beside it did not wait, nobody else can have held it up.
+     */
+    private static double allowed(List<Fork> forks, boolean quiet) {
+        double waits = waited(forks);
+        return quiet && waits > HostStates.WAITED / OWN ? OWN * waits : HostStates.WAITED;
+    }
+
+    private static double waited(List<Fork> forks) {
+        return RoundFigures.median(forks.stream()
+                .flatMap(fork -> fork.iterations().stream())
+                .filter(iteration -> iteration.waited() != null)
+                .mapToDouble(Iteration::waited)
+                .toArray());
+    }
+
+    /**
+     * Returns the same figures of a run without its forks, which are most of it in memory. It can be looked at, and not compared.
+     */
+    public RunAnalysis withoutForks() {
+        return new RunAnalysis(run.with(List.of(), run.finishedAt()), arms);
     }
 
     /** Returns the run. */

@@ -23,8 +23,13 @@ import java.util.Map;
 
 /** What the arms of this run cost in earlier runs of the same testbed. */
 final class HistoryBuilder {
-    /** So many runs are drawn at most; older ones stay in their files. */
+    /** So many runs are drawn with their intervals at most; all of them are in the long series. */
     static final int RUNS = 100;
+
+    /** So many points with intervals are worked out at most, but of {@link #FEWEST} runs. */
+    private static final int POINTS = 15_000;
+
+    private static final int FEWEST = 20;
 
     /** So many runs are in the long series at most. */
     static final int LONGEST = 1000;
@@ -39,15 +44,22 @@ final class HistoryBuilder {
     }
 
     History build(List<RunAnalysis> earlier, List<RunAnalysis> others) {
+        int most = Math.max(
+                FEWEST, Math.min(RUNS, POINTS / Math.max(1, current.arms().size())));
         List<RunAnalysis> runs =
-                new ArrayList<>(earlier.subList(Math.max(0, earlier.size() - RUNS + 1), earlier.size()));
+                new ArrayList<>(earlier.subList(Math.max(0, earlier.size() - most + 1), earlier.size()));
         runs.add(current);
         Map<String, Map<String, List<Double[]>>> costs = new LinkedHashMap<>();
         if (runs.size() > 1) {
-            for (ArmFigures figures : current.arms()) {
-                if (figures.arm().baseline() != null) {
-                    costs.put(figures.arm().id(), series(figures.arm().id(), runs));
-                }
+            List<String> ids = current.arms().stream()
+                    .filter(figures -> figures.arm().baseline() != null)
+                    .map(figures -> figures.arm().id())
+                    .toList();
+            // The bootstrap of so many arms and runs is most of the work of a page.
+            List<Map<String, List<Double[]>>> worked =
+                    ids.parallelStream().map(id -> series(id, runs)).toList();
+            for (int i = 0; i < worked.size(); i++) {
+                costs.put(ids.get(i), worked.get(i));
             }
         }
         return new History(

@@ -48,13 +48,16 @@ public final class Page {
             "table.js",
             "main.js");
 
+    /** So many of the newest earlier runs are compared with each other and the current one; the others are only seen in series. */
+    public static final int COMPARED = Math.max(PageDataBuilder.COMPARISONS, PageDataBuilder.SIDES - 1);
+
     private Page() {}
 
     /**
      * Renders the page of a run.
      *
      * @param current the run it is about
-     * @param earlier runs of the same testbed, oldest first
+     * @param earlier runs of the same testbed, oldest first; all but the last {@link #COMPARED} may be without their forks
      * @param others runs of other testbeds, oldest first
      * @param notes what people know of changes
      * @param selfTest what the last self-test on this machine says; empty when there was none
@@ -151,7 +154,7 @@ public final class Page {
                 .element(
                         "p",
                         selfTest.isEmpty()
-                                ? "The detector was not tested on this machine; the command selftest does."
+                                ? "The detector was not tested on this machine: the command selftest does, which takes about an hour."
                                 : selfTest,
                         "class",
                         "quiet selftest")

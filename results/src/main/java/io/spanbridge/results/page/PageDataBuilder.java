@@ -33,7 +33,7 @@ final class PageDataBuilder {
     static final int COMPARISONS = 10;
 
     /** Of so many runs any two can be compared, when there are not too many arms. */
-    private static final int SIDES = 12;
+    static final int SIDES = 12;
 
     /** So many changes of arms are stored at most for those pairs. */
     private static final int CHANGES = 4000;
@@ -195,7 +195,8 @@ final class PageDataBuilder {
                 comparison.base().id(),
                 Names.time(comparison.base()) + " · " + Names.commit(comparison.base()),
                 ComparisonText.headline(comparison),
-                ComparisonText.counts(comparison),
+                ComparisonText.counts(comparison)
+                        + (comparison.isComparable() ? ComparisonText.libraries(comparison) : ""),
                 comparison.noisy(),
                 changes);
     }

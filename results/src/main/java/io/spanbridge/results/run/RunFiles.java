@@ -18,12 +18,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -151,6 +151,15 @@ public final class RunFiles {
      * @throws RunFileException when the folder itself cannot be listed
      */
     public static List<RunFile> list(Path folder, Consumer<String> warnings) {
+        return list(folder, warnings, (file, run) -> run);
+    }
+
+    /**
+     * The same, of what is made of each run: for folders whose runs are more than fit into memory.
+     *
+     * @param made is called once for each file that can be read
+     */
+    public static <T> List<T> list(Path folder, Consumer<String> warnings, BiFunction<Path, RunFile, T> made) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -160,19 +169,24 @@ public final class RunFiles {
         } catch (IOException e) {
             throw new RunFileException(folder, "cannot be listed (" + e + "): check its permissions", e);
         }
-        Map<String, RunFile> byId = new LinkedHashMap<>();
+        Map<String, Listed<T>> byId = new LinkedHashMap<>();
         for (Path file : files) {
             try {
                 RunFile run = read(file);
-                byId.merge(run.id(), run, (a, b) -> content(b) > content(a) ? b : a);
+                Listed<T> listed = new Listed<>(start(run), run.id(), content(run), made.apply(file, run));
+                byId.merge(run.id(), listed, (one, other) -> other.content() > one.content() ? other : one);
             } catch (RunFileException e) {
                 warnings.accept("left out: " + e.getMessage());
             }
         }
-        List<RunFile> runs = new ArrayList<>(byId.values());
-        runs.sort(Comparator.comparing(RunFiles::start).thenComparing(RunFile::id));
-        return runs;
+        return byId.values().stream()
+                .sorted(Comparator.comparing((Listed<T> listed) -> listed.start())
+                        .thenComparing(Listed::id))
+                .map(Listed::made)
+                .toList();
     }
+
+    private record Listed<T>(Instant start, String id, long content, T made) {}
 
     /** Whether what is there looks like the beginning of an object, and the parser stumbled only where it stops. */
     private static boolean endsEarly(byte[] content, Throwable problem) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public record SelfTest(String startedAt, Environment environment, String arm, in
      * @param slower how many found the arm slower for certain, regressions included
      * @param faster how many found it faster for certain, improvements included
      * @param rounds the mean number of rounds until they were decided
+     * @param noisy in how many the machine was too noisy to time anything
      */
     public record Line(
             double slowdown,
@@ -47,7 +50,8 @@ public record SelfTest(String startedAt, Environment environment, String arm, in
             int improvements,
             int slower,
             int faster,
-            double rounds) {}
+            double rounds,
+            int noisy) {}
 
     /** Takes missing lines as none. */
     public SelfTest {
@@ -86,10 +90,12 @@ public record SelfTest(String startedAt, Environment environment, String arm, in
     private static Optional<SelfTest> read(Path file) {
         try {
             SelfTest test = JSON.readValue(Files.readAllBytes(file), SelfTest.class);
-            return test != null && test.startedAt() != null && test.environment() != null && test.arm() != null
-                    ? Optional.of(test)
-                    : Optional.empty();
-        } catch (JacksonException e) {
+            if (test == null || test.startedAt() == null || test.environment() == null || test.arm() == null) {
+                return Optional.empty();
+            }
+            Instant.parse(test.startedAt());
+            return Optional.of(test);
+        } catch (JacksonException | DateTimeParseException e) {
             // A broken file beside good ones says nothing; the next self-test writes another.
             return Optional.empty();
         } catch (IOException e) {

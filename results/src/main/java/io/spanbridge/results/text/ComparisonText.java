@@ -146,7 +146,8 @@ public final class ComparisonText {
                 + libraries(comparison);
     }
 
-    private static String libraries(Comparison comparison) {
+    /** Whether the native libraries are the same, as a sentence after others; empty when nobody knows. */
+    public static String libraries(Comparison comparison) {
         return comparison
                         .base()
                         .environment()

@@ -4,6 +4,7 @@ import io.spanbridge.results.analysis.ArmFigures;
 import io.spanbridge.results.analysis.RunAnalysis;
 import io.spanbridge.results.analysis.Trust;
 import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.run.Rulers;
 import java.util.Arrays;
 import java.util.Locale;
@@ -30,6 +31,18 @@ public final class NoiseText {
                         values[values.length / 2],
                         values[values.length - 1] / values[0]));
             }
+        }
+        double[] waited = analysis.run().forks().stream()
+                .flatMap(fork -> fork.iterations().stream())
+                .filter(iteration -> iteration.waited() != null)
+                .mapToDouble(Iteration::waited)
+                .toArray();
+        if (waited.length > 0) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "waited       the measuring thread for a processor: %.1f %% of the time, at most %.1f %% of an iteration%n",
+                    100 * Arrays.stream(waited).average().orElseThrow(),
+                    100 * Arrays.stream(waited).max().orElseThrow()));
         }
         for (String name : new String[] {"load", "busy.share", "steal.share"}) {
             double[] values = analysis.run().forks().stream()

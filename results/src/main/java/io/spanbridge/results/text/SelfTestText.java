@@ -1,16 +1,30 @@
 package io.spanbridge.results.text;
 
 import io.spanbridge.results.run.SelfTest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The result of a self-test in words. */
 public final class SelfTestText {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private SelfTestText() {}
 
     /** A line per slow-down. */
     public static Columns table(SelfTest test) {
         Columns columns = new Columns(1);
-        columns.row("slow-down", "pairs", "found slower", "regression", "improvement", "found faster", "rounds");
+        columns.row(
+                "slow-down",
+                "pairs",
+                "found slower",
+                "regression",
+                "improvement",
+                "found faster",
+                "rounds",
+                "too noisy");
         for (SelfTest.Line line : test.lines()) {
             columns.row(
                     name(line),
@@ -19,14 +33,16 @@ public final class SelfTestText {
                     String.valueOf(line.regressions()),
                     String.valueOf(line.improvements()),
                     String.valueOf(line.faster()),
-                    String.format(Locale.ROOT, "%.1f", line.rounds()));
+                    String.format(Locale.ROOT, "%.1f", line.rounds()),
+                    String.valueOf(line.noisy()));
         }
         return columns;
     }
 
     /** One sentence per slow-down. */
     public static String sentence(SelfTest test) {
-        StringBuilder text = new StringBuilder("Self-test of the detector on this machine (" + test.startedAt() + "):");
+        StringBuilder text = new StringBuilder("Self-test of the detector on this machine ("
+                + MINUTE.format(Instant.parse(test.startedAt())) + " UTC):");
         for (SelfTest.Line line : test.lines()) {
             text.append(' ');
             if (line.slowdown() == 0) {
@@ -44,6 +60,21 @@ public final class SelfTestText {
             }
         }
         text.setCharAt(text.length() - 1, '.');
+        int real = test.lines().stream()
+                .filter(line -> !line.simulated())
+                .mapToInt(SelfTest.Line::pairs)
+                .sum();
+        int noisy = test.lines().stream()
+                .filter(line -> !line.simulated())
+                .mapToInt(SelfTest.Line::noisy)
+                .sum();
+        if (noisy > 0) {
+            text.append(" In ")
+                    .append(noisy)
+                    .append(" of the ")
+                    .append(real)
+                    .append(" pairs the machine was too noisy to tell.");
+        }
         return text.toString();
     }
 

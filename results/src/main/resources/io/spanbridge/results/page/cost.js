@@ -27,7 +27,7 @@ function drawCost() {
   const [step, thick, top] = phone ? [worded ? 60 : 46, 14, 4] : [worded ? 40 : 32, 16, 4];
   const bottom = top + rows.length * step;
   const { svg, width } = canvas(figure, bottom + 42);
-  const left = phone ? 2 : Math.min(worded ? 340 : 230, 16 + Math.max(7 * d3.max(rows, (row) => row.arm.name.length), 6.1 * d3.max(rows, (row) => row.arm.adds.length)));
+  const left = phone ? 2 : Math.min(worded ? 340 : 230, 16 + Math.max(7 * d3.max(rows, (row) => row.arm.name.length), 6.7 * d3.max(rows, (row) => row.arm.adds.length)));
   const scale = d3.scaleLinear(extent(known.map((row) => row.figure.m), known.flatMap((row) => [row.figure.l, row.figure.h])), [left, width - (phone ? 70 : 190)]);
   axis(svg, scale, top, bottom, `${unitNames[state.unit]} per ${chosen.per}, lower is better`, phone ? 4 : 6);
   svg.append("line").attr("class", "zero").attr("x1", scale(0)).attr("x2", scale(0)).attr("y1", top).attr("y2", bottom);
@@ -71,5 +71,5 @@ onRender(() => {
   choose("group", data.groups.map((one) => [one.id, one.title]), chosen.id, (id) => set({ group: id, arm: "" }));
   const select = choose("delivery", [...chosen.deliveries.map((one) => [one, one]), ["", "all"]], deliveryOf(chosen), (value) => set({ delivery: value }));
   select.parentElement.hidden = chosen.deliveries.length < 2;
-});
-onRender(drawCost);
+}, "group", "delivery");
+onRender(drawCost, "unit", "group", "delivery");

@@ -47,4 +47,4 @@ function drawHandOver() {
     marks.map((mark) => [mark.arm.name, mark.figure.t, mark.figure.l === null ? "–" : mark.figure.i])));
 }
 
-onRender(drawHandOver);
+onRender(drawHandOver, "unit", "group");

@@ -62,4 +62,4 @@ function smallMultiple(id, points, runs, width) {
   return box;
 }
 
-onRender(drawHistory);
+onRender(drawHistory, "unit", "group", "delivery");

@@ -77,4 +77,4 @@ function drawSteps(figure, chosen, rows, words, chain) {
     rows.map((row) => [row.name, row.arm || "", row.figure.t, row.figure.l === null ? "–" : row.figure.i, ...counts.map((name) => row.counts?.[name]?.dt || "–")])));
 }
 
-onRender(drawLadder);
+onRender(drawLadder, "unit", "group", "arm", "delivery");

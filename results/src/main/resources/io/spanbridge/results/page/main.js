@@ -13,7 +13,7 @@ onRender(() => {
   if (state.theme) root.dataset.theme = state.theme;
   else delete root.dataset.theme;
   document.getElementById("theme").textContent = isDark() ? "Light" : "Dark";
-});
+}, "unit", "theme");
 
 function isDark() {
   return state.theme ? state.theme === "dark" : wishDark.matches;
@@ -36,7 +36,7 @@ document.getElementById("theme").onclick = () => {
   const next = isDark() ? "light" : "dark";
   set({ theme: (next === "dark") === wishDark.matches ? "" : next });
 };
-wishDark.addEventListener("change", render);
+wishDark.addEventListener("change", renderAll);
 
 document.getElementById("download").onclick = (event) => {
   const text = document.getElementById("raw").textContent;
@@ -49,5 +49,11 @@ document.getElementById("download").onclick = (event) => {
   }, 1000);
 };
 
-addEventListener("resize", render);
+// Phones tell of a new size whenever their bars hide: only another width is another drawing.
+let width = innerWidth;
+addEventListener("resize", () => {
+  if (innerWidth === width) return;
+  width = innerWidth;
+  renderAll();
+});
 render();

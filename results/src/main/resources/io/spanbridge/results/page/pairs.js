@@ -56,4 +56,4 @@ function drawPairs() {
   place.replaceChildren(table);
 }
 
-onRender(drawPairs);
+onRender(drawPairs, "from", "to", "rest");

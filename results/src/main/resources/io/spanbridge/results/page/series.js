@@ -118,4 +118,4 @@ function line(text) {
   return item;
 }
 
-onRender(drawSeries);
+onRender(drawSeries, "follow", "group", "theme");

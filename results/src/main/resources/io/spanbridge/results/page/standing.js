@@ -26,4 +26,4 @@ function drawStanding() {
   drawSteps(figure, chosen, rows, `The faint bar is “${base.name}” itself; the others begin where it ends and are what is added to it, the cheapest first.`, false);
 }
 
-onRender(drawStanding);
+onRender(drawStanding, "unit", "on");

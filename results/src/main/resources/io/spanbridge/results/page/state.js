@@ -31,12 +31,24 @@ function set(changes) {
   render();
 }
 
-function onRender(listener) {
-  listeners.push(listener);
+// Has a listener run whenever one of these parts of the state changed: with 500 arms it matters that nothing else is drawn.
+function onRender(listener, ...keys) {
+  listeners.push({ listener, keys, drawn: null });
 }
 
 function render() {
-  for (const listener of listeners) listener();
+  for (const entry of listeners) {
+    const now = entry.keys.map((key) => state[key]).join("\n");
+    if (now === entry.drawn) continue;
+    entry.drawn = now;
+    entry.listener();
+  }
+}
+
+// Draws everything, for another width or another scheme.
+function renderAll() {
+  for (const entry of listeners) entry.drawn = null;
+  render();
 }
 
 function group() {

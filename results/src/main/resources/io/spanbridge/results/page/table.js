@@ -98,7 +98,8 @@ function sortTable() {
     if (a.value === null || b.value === null) return (a.value === null) - (b.value === null) || a.at - b.at;
     return sign * (a.value < b.value ? -1 : a.value > b.value ? 1 : 0) || a.at - b.at;
   });
-  document.querySelector("#arms tbody").append(...order.map((entry) => entry.row));
+  const body = document.querySelector("#arms tbody");
+  if (order.some((entry, at) => body.rows[at] !== entry.row)) body.append(...order.map((entry) => entry.row));
 }
 
 function filterTable() {
@@ -136,7 +137,7 @@ for (const head of document.querySelectorAll("#arms thead [data-key]")) {
     set({ sort: next ? `${head.dataset.key}.${next}` : "" });
   };
 }
-onRender(showComparison);
-onRender(showFilters);
-onRender(sortTable);
-onRender(filterTable);
+onRender(showComparison, "against");
+onRender(showFilters, "against", "q", "kernel", "layer", "by", "verdict");
+onRender(sortTable, "sort", "unit", "against");
+onRender(filterTable, "against", "q", "kernel", "layer", "by", "verdict");

@@ -92,4 +92,4 @@ function nanos(value) {
   return value < 1e4 ? `${textual(value)} ns` : value < 1e6 ? `${textual(value / 1e3)} µs` : `${textual(value / 1e6)} ms`;
 }
 
-onRender(drawTails);
+onRender(drawTails, "group", "tail");

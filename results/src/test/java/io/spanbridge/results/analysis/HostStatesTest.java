@@ -49,7 +49,7 @@ class HostStatesTest {
             double speed = i < 6 ? 1 : 1.75;
             iterations.add(new Iteration(200 * (i < 6 ? 1 : 1.5), 96 * speed, 96 * (i == 5 ? 1.75 : speed)));
         }
-        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", 130, HostStates.State.FAST);
+        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", 130, HostStates.State.FAST, HostStates.WAITED);
         assertThat(figures.bimodal()).isTrue();
         assertThat(figures.state()).isEqualTo(HostStates.State.FAST);
         assertThat(figures.ns()).isEqualTo(200);
@@ -62,7 +62,8 @@ class HostStatesTest {
             boolean heldUp = i % 2 == 0;
             iterations.add(new Iteration(heldUp ? 900 : 200, Map.of("u", new Bracket(96, 97)), heldUp ? 0.75 : 0.001));
         }
-        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", Double.NaN, HostStates.State.ONE);
+        RoundFigures figures =
+                RoundFigures.of(fork(0, iterations), "u", Double.NaN, HostStates.State.ONE, HostStates.WAITED);
         assertThat(figures.ns()).isEqualTo(200);
         assertThat(figures.used()).isEqualTo(5);
         assertThat(figures.bimodal()).isFalse();
@@ -71,9 +72,33 @@ class HostStatesTest {
     @Test
     void a_fork_that_was_held_up_all_the_time_stands_in_no_state() {
         List<Iteration> iterations = List.of(new Iteration(900, Map.of("u", new Bracket(96, 97)), 0.4));
-        RoundFigures figures = RoundFigures.of(fork(0, iterations), "u", Double.NaN, HostStates.State.ONE);
+        RoundFigures figures =
+                RoundFigures.of(fork(0, iterations), "u", Double.NaN, HostStates.State.ONE, HostStates.WAITED);
         assertThat(figures.isPlaced()).isFalse();
         assertThat(figures.ns()).as("shown, and not compared").isEqualTo(900);
+    }
+
+    @Test
+    void an_arm_that_waits_for_its_own_threads_is_judged_where_the_arms_beside_it_do_not_wait() {
+        Arm beside = SyntheticRuns.arm("spans-1", "-", "twin", 1, null, "");
+        Arm another = SyntheticRuns.arm("spans-1", "-", "none", 1, null, "");
+        assertThat(waiting(List.of(ARM, beside, another), 0.001).arm(ARM.id()).unplaced())
+                .isEmpty();
+        assertThat(waiting(List.of(ARM, beside, another), 0.3).arm(ARM.id()).unplaced())
+                .as("a machine on which all wait")
+                .hasSize(3);
+    }
+
+    private static RunAnalysis waiting(List<Arm> arms, double others) {
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            for (Arm arm : arms) {
+                double waited = arm == ARM ? 0.2 : others;
+                List<Iteration> iterations = List.of(new Iteration(200, Map.of("u", new Bracket(96, 97)), waited));
+                forks.add(new Fork(arm.id(), round, 0, "", 1, null, iterations, Map.of(), null));
+            }
+        }
+        return RunAnalysis.of(SyntheticRuns.run(0, arms, forks));
     }
 
     @Test

@@ -43,7 +43,7 @@ class RunAnalysisTest {
                     Map.of("otlp.dropped", 0.0, "otlp.exported", 500.0, "bytes/span", 32.0, "ruler.rust", 1.5);
             forks.add(new Fork(NOOP.id(), round, 0, "", 1, null, List.of(new Iteration(1, 1, 1)), metrics, null));
         }
-        ArmFigures figures = ArmFigures.of(NOOP, forks, Double.NaN, HostStates.State.ONE);
+        ArmFigures figures = ArmFigures.of(NOOP, forks, Double.NaN, HostStates.State.ONE, HostStates.WAITED);
         assertThat(figures.totals())
                 .containsExactly(Map.entry("otlp.dropped", 0.0), Map.entry("otlp.exported", 1000.0));
         assertThat(figures.bytes().mean()).isEqualTo(32);

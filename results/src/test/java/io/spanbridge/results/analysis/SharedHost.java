@@ -27,6 +27,7 @@ final class SharedHost {
     private final double forkNoise;
     private final double calm;
     private final boolean sameCore;
+    private double othersWork;
     private final Neighbour here = new Neighbour();
     private final Neighbour elsewhere = new Neighbour();
 
@@ -61,6 +62,12 @@ final class SharedHost {
         this.forkNoise = forkNoise;
         this.calm = calm;
         this.sameCore = sameCore;
+    }
+
+    /** Lets other work on the same machine hold up this share of the iterations, for a tenth to three quarters of their time. */
+    SharedHost heldUp(double share) {
+        othersWork = share;
+        return this;
     }
 
     /** One arm in two runs that were measured as one; the candidate's time is {@code factor} times the base's. */
@@ -98,7 +105,10 @@ final class SharedHost {
             // Operations per second add up, so times do by their harmonic mean.
             double score = time / (1 - slowShare + slowShare / slowArm) * noisy(0.004);
             double interrupted = random.nextInt(8) == 0 ? 1 + 0.1 * random.nextDouble() : 1;
-            iterations.add(new Iteration(score * interrupted, Map.of(Rulers.U, new Bracket(before, burst(ruler)))));
+            double waited =
+                    random.nextDouble() < othersWork ? 0.1 + 0.65 * random.nextDouble() : 0.003 * random.nextDouble();
+            iterations.add(new Iteration(
+                    score * interrupted / (1 - waited), Map.of(Rulers.U, new Bracket(before, burst(ruler))), waited));
         }
         return new Fork(arm.id(), round, 0, "", 1, null, iterations, Map.of(), null);
     }

@@ -39,7 +39,28 @@ class SharedHostTest {
         assertThat(found.regressions() + found.improvements()).isLessThanOrEqualTo(PAIRS / 100);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1.00, 0", "1.03, 0.95", "1.10, 1"})
+    void work_that_holds_up_half_of_the_iterations_hides_nothing(double factor, double share) {
+        Found found = find(factor, 0.7, true, 0.5);
+        assertThat(found.slower()).isGreaterThanOrEqualTo((int) (share * PAIRS));
+        if (factor == 1) {
+            assertThat(found.regressions() + found.improvements()).isLessThanOrEqualTo(PAIRS / 100);
+        }
+    }
+
+    @Test
+    void where_all_of_them_are_held_up_nothing_is_judged() {
+        Found found = find(1.10, 0.7, true, 1);
+        assertThat(found.noisy()).isEqualTo(PAIRS);
+        assertThat(found.regressions()).isZero();
+    }
+
     private static Found find(double factor, double calm, boolean sameCore) {
+        return find(factor, calm, sameCore, 0);
+    }
+
+    private static Found find(double factor, double calm, boolean sameCore, double heldUp) {
         Random random = new Random(7);
         int regressions = 0;
         int improvements = 0;
@@ -47,8 +68,9 @@ class SharedHostTest {
         int noisy = 0;
         for (int pair = 0; pair < PAIRS; pair++) {
             double slowArm = 1.2 + 0.5 * random.nextDouble();
-            Comparison comparison =
-                    new SharedHost(random.nextLong(), slowArm, FORK_NOISE, calm, sameCore).pair(ROUNDS, factor);
+            Comparison comparison = new SharedHost(random.nextLong(), slowArm, FORK_NOISE, calm, sameCore)
+                    .heldUp(heldUp)
+                    .pair(ROUNDS, factor);
             ArmChange change = comparison.changes().get(0);
             regressions += change.time() == Verdict.REGRESSION ? 1 : 0;
             improvements += change.time() == Verdict.IMPROVEMENT ? 1 : 0;
