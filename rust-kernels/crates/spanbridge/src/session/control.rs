@@ -1,13 +1,12 @@
 //! Opening and closing sessions.
 
 use super::{
-    callback, closed,
+    callback, closed, collecting, crossing,
     filter::Filter,
     group::{JavaContext, Kind, LayerGroup, Report},
     layer,
     open_session::Session,
     outbox::PATIENCE,
-    post,
     router::Router,
     sessions::{self, CloseError},
     statistics::COUNTERS,
@@ -111,14 +110,14 @@ pub(crate) fn close(
     gives_up: impl Fn() -> bool,
 ) -> Result<Closed, CloseError> {
     let session = thread::with(|thread| {
-        post::hand_over_own(thread);
+        crossing::hand_over_own(thread);
         sessions::unpublish(thread, key)
     })?;
     sessions_changed();
     thread::with(|thread| {
         let deadline = Instant::now() + limit;
         if sessions::is_inside(thread, &session) {
-            post::collect(thread, &session, Duration::ZERO);
+            collecting::collect(thread, &session, Duration::ZERO);
             let closed = Closed::of(&session, Vec::new(), false);
             thread.finish_later(session);
             return Ok(closed);
@@ -130,7 +129,7 @@ pub(crate) fn close(
         } else {
             PATIENCE
         };
-        post::collect(thread, &session, patience);
+        collecting::collect(thread, &session, patience);
         if still_in_use || session.is_never_freed() {
             // What is kept for callbacks must stay; what native layers have on its way need not wait.
             let undelivered = each_group(&session, deadline, |group, rest| group.finish(rest));
@@ -162,7 +161,7 @@ impl Closed {
 /// be, or none when the session is not open.
 pub(crate) fn flush(key: u64, limit: Duration) -> Option<Vec<String>> {
     let deadline = Instant::now() + limit;
-    post::collect_open(key, limit.min(PATIENCE));
+    collecting::collect_open(key, limit.min(PATIENCE));
     let session = sessions::find(key)?;
     Some(each_group(&session, deadline, |group, rest| {
         group.flush(rest)
@@ -192,7 +191,7 @@ pub(crate) fn java_context(raise: bool) -> JavaContext {
         if thread.in_callback() {
             return None;
         }
-        post::hand_over_own(thread);
+        crossing::hand_over_own(thread);
         sessions::with_current(thread, |session| {
             let session = session?;
             callback::run(thread, session, Kind::NewSpan, None, || {
@@ -256,7 +255,7 @@ pub(super) fn finish(session: Arc<Session>) {
 
 /// Closes the session of a thread that ends without having closed it.
 pub(super) fn leave(thread: &Thread) {
-    post::leave(thread);
+    collecting::leave(thread);
     let own = sessions::own_key(thread).map(|key| sessions::unpublish(thread, key));
     if let Some(Ok(session)) = own {
         sessions_changed();

@@ -2,9 +2,10 @@
 
 use super::{
     context::{self, RemoteContext},
+    crossing,
     group::{GroupContext, Kind},
     links::Links,
-    post, sessions, thread,
+    meeting, sessions, thread,
 };
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub(crate) struct Current {
 ///
 /// What waits to be delivered crosses before: a layer is asked by its state, which it makes when it is told of the span.
 pub(crate) fn current() -> Option<Current> {
-    post::flush_thread();
+    crossing::flush_thread();
     let held = context::innermost();
     let span = thread::with(|thread| thread.current());
     let is_innermost = |held: &context::Held| held.inside == span || span == 0;
@@ -42,7 +43,7 @@ pub(crate) fn current() -> Option<Current> {
         let seats = session.seats().iter();
         let wanted = seats.fold(0, |all, seat| all | seat.wanted(Kind::NewSpan));
         let links = Links::of(span, session.key, wanted);
-        post::await_makers(&session, links.as_slice());
+        meeting::await_makers(&session, links.as_slice());
         let known = session
             .groups()
             .filter_map(|group| group.context_of(links.as_slice()));

@@ -3,6 +3,7 @@
 use super::{
     callback,
     callsite::Callsite,
+    crossing,
     filter::Filter,
     group::{Form, Kind, LayerGroup, LayerMask, Outcome, To},
     log,
@@ -38,7 +39,7 @@ pub(super) fn send(
                 posted = Some(post::post(thread, session, seat, post, wanted, write));
                 continue;
             }
-            Form::Upcalls => post::hand_over_own(thread),
+            Form::Upcalls => crossing::hand_over_own(thread),
             Form::Native => {}
         }
         // A panic is counted where it is caught.
@@ -119,7 +120,7 @@ fn ask(
         Some(wants) => wants,
         None => {
             let nothing = || Ok((Wants::default(), false));
-            post::hand_over_own(thread);
+            crossing::hand_over_own(thread);
             match callback::run(thread, session, kind, nothing(), || {
                 session.register(callsite)
             }) {
@@ -140,7 +141,7 @@ fn ask(
         return wants.always;
     }
     if wants.ask != 0 {
-        post::hand_over_own(thread);
+        crossing::hand_over_own(thread);
     }
     let agreed = callback::run(thread, session, kind, Agreed::default(), || {
         session.decide(wants, callsite, callsite.metadata)
@@ -161,7 +162,7 @@ pub(super) fn of_log(
     shared: &'static Callsite,
     filtered: LayerMask,
 ) -> (&'static Callsite, LayerMask) {
-    post::hand_over_own(thread);
+    crossing::hand_over_own(thread);
     let layers = callback::run(thread, session, Kind::Event, None, || {
         let callsite = log::intern(event, shared);
         let wants = match session.known_wants(callsite) {

@@ -7,8 +7,10 @@ mod callback;
 mod callsite;
 mod clock;
 mod closed;
+mod collecting;
 mod context;
 mod control;
+mod crossing;
 mod current;
 mod deliver;
 mod filter;
@@ -23,6 +25,7 @@ mod log;
 #[cfg(all(test, loom))]
 mod loom_models;
 mod masks;
+mod meeting;
 mod open_session;
 mod outbox;
 mod pins;
@@ -42,6 +45,7 @@ mod turns;
 #[cfg(test)]
 pub(crate) use callsite::intern;
 pub(crate) use callsite::Callsite;
+pub(crate) use collecting::drop_waiting;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use context::innermost as innermost_context;
 pub(crate) use context::{pop as pop_context, push as push_context, RemoteContext};
@@ -49,6 +53,7 @@ pub(crate) use control::{
     await_end, close, flush, java_context, open, refresh_interest, set_filter, statistics, Closed,
     OpenError, Scope,
 };
+pub(crate) use crossing::{begin_entry, end_entry, flush_thread};
 pub(crate) use current::{current, Current};
 pub(crate) use filter::Filter;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
@@ -60,7 +65,6 @@ pub(crate) use group::{
 pub use layer::{layer, BridgeLayer};
 pub(crate) use links::Links;
 pub(crate) use masks::Wants;
-pub(crate) use post::{begin_entry, drop_waiting, end_entry, flush_thread};
 pub(crate) use sessions::CloseError;
 pub(crate) use spans::{current_span, metadata_of, parent_of, with_attachment};
 pub(crate) use statistics::COUNTERS;

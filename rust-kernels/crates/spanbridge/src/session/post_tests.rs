@@ -3,10 +3,11 @@
 use super::{
     clock,
     control::{self, Scope},
+    crossing,
     current::current,
     group::{Form, To, KINDS},
-    layer,
-    post::{self, LIMIT},
+    layer, meeting,
+    post::LIMIT,
     sessions,
     statistics::Counter,
     store,
@@ -249,12 +250,12 @@ fn they_cross_when_the_outermost_span_has_ended_also_when_nobody_wants_to_know_t
 fn in_an_entry_they_wait_until_it_returns() {
     let keeper = Keeper::default();
     with_session(&keeper, || {
-        post::begin_entry();
+        crossing::begin_entry();
         drop(quiet());
         event();
         drop(quiet());
         assert!(keeper.crossed().is_empty());
-        post::end_entry();
+        crossing::end_entry();
         assert_eq!(
             keeper.crossed(),
             [[NewSpan, Close, AnEvent, NewSpan, Close]]
@@ -383,26 +384,26 @@ fn without_stack_and_memory_they_are_lost_and_what_was_kept_for_their_spans_is_f
 fn who_uses_a_span_of_another_thread_brings_what_waits_there() {
     let keeper = Keeper::default();
     let counted = with_session(&keeper, || {
-        post::begin_entry();
+        crossing::begin_entry();
         let span = quiet();
         let dispatch = dispatcher::get_default(Dispatch::clone);
         let other = {
             let (keeper, span): (_, Span) = (keeper.clone(), span.clone());
             move || {
                 dispatcher::with_default(&dispatch, || {
-                    post::begin_entry();
+                    crossing::begin_entry();
                     let entered = span.entered();
                     assert_eq!(keeper.crossed(), [[NewSpan], [Enter]]);
                     drop(entered);
                     assert_eq!(keeper.crossed(), [[Exit]]);
-                    post::end_entry();
+                    crossing::end_entry();
                 });
             }
         };
         std::thread::spawn(other).join().expect("it does not fail");
         drop(span);
         assert!(keeper.crossed().is_empty());
-        post::end_entry();
+        crossing::end_entry();
         assert_eq!(keeper.crossed(), [[Close]]);
     });
     assert_eq!(counted, (4, 0));
@@ -415,13 +416,13 @@ fn who_asks_for_the_current_span_brings_what_waits() {
         ..Keeper::default()
     };
     with_session(&keeper, || {
-        post::begin_entry();
+        crossing::begin_entry();
         let span = quiet().entered();
         assert!(keeper.crossed().is_empty());
         assert!(current().is_some());
         assert_eq!(keeper.crossed(), [[NewSpan]]);
         drop(span);
-        post::end_entry();
+        crossing::end_entry();
     });
 }
 
@@ -432,7 +433,7 @@ fn who_asks_for_a_span_of_another_thread_brings_what_waits_there() {
         ..Keeper::default()
     };
     with_session(&keeper, || {
-        post::begin_entry();
+        crossing::begin_entry();
         let span = quiet();
         let key = thread::with(sessions::own_key).expect("it is open");
         let dispatch = dispatcher::get_default(Dispatch::clone);
@@ -443,12 +444,12 @@ fn who_asks_for_a_span_of_another_thread_brings_what_waits_there() {
                 assert!(there.crossed().is_empty());
                 let session = sessions::find(key).expect("it is open");
                 let id = thread::with(Thread::current);
-                post::await_makers(&session, Links::of(id, key, LATER).as_slice());
+                meeting::await_makers(&session, Links::of(id, key, LATER).as_slice());
                 assert_eq!(there.crossed(), [[NewSpan]]);
             });
         };
         std::thread::spawn(other).join().expect("it does not fail");
         drop(span);
-        post::end_entry();
+        crossing::end_entry();
     });
 }

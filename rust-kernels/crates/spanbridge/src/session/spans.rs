@@ -3,10 +3,11 @@
 use super::{
     callback,
     callsite::{self, Callsite},
-    closed,
+    closed, crossing,
     deliver::{of_log, send, tell_filters, wanted_by},
     group::{Kind, Kinds, LayerMask, Link, SpanRef},
     links::Links,
+    meeting,
     open_session::Session,
     outbox,
     post::{self, Post},
@@ -159,7 +160,7 @@ pub(super) fn new_span(thread: &Thread, attributes: &Attributes<'_>) -> u64 {
                 };
                 if session.defers() {
                     slot.made_in(outbox::own(thread));
-                    post.at_once = post::meet_all(thread, session, post.kind, links);
+                    post.at_once = meeting::meet_all(thread, session, post.kind, links);
                 }
                 send(thread, session, post, layers, |group, to, layers| {
                     group.new_span(to, &span, attributes, links, layers)
@@ -232,7 +233,7 @@ pub(super) fn event(thread: &Thread, event: &Event<'_>, explicit: impl Fn(&Id) -
         let post = Post {
             kind: Kind::Event,
             span: 0,
-            at_once: session.defers() && post::meet_all(thread, session, Kind::Event, links),
+            at_once: session.defers() && meeting::meet_all(thread, session, Kind::Event, links),
         };
         send(thread, session, post, layers, |group, to, layers| {
             group.event(to, event, callsite, links, layers)
@@ -290,7 +291,7 @@ pub(super) fn follows_from(thread: &Thread, id: &Id, follows: &Id) {
         });
         let mut post = Post::about(thread, session, kind, span);
         if session.defers() {
-            post.at_once |= post::meet_all(thread, session, kind, link.as_slice());
+            post.at_once |= meeting::meet_all(thread, session, kind, link.as_slice());
         }
         send(thread, session, post, layers, |group, to, layers| {
             group.signal(to, kind, span, link, layers)
@@ -328,8 +329,8 @@ fn close_released(thread: &Thread, mut id: u64, mut slot: &'static Slot) {
         if slot.kinds().has(Kind::Close) {
             tell_close(thread, id, slot);
         }
-        if post::has_waiting(thread) {
-            post::before_removing(thread, slot);
+        if crossing::has_waiting(thread) {
+            meeting::before_removing(thread, slot);
         }
         let parent = store::remove(thread, id, slot);
         if parent == 0 {
