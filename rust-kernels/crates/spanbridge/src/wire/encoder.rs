@@ -1,7 +1,7 @@
 //! Writes records; their layout is in [`format`](super::format).
 
 use super::{
-    format::{ValueType, HEADER, PARENT_CONTEXTUAL, PARENT_EXPLICIT, PARENT_ROOT, VALUES_AT},
+    format::{ValueType, HEADER, LINK, PARENT_CONTEXTUAL, PARENT_EXPLICIT, PARENT_ROOT, VALUES_AT},
     guard::{survives, CUT, MAX_ERRORS, PANICKED},
     writer::Writer,
 };
@@ -103,7 +103,6 @@ pub(crate) fn encode_signal(
         span,
         links,
     );
-    end(buffer, 0);
 }
 
 /// Passes on the message of a record of the `log` crate; its other fields say where it was made, which
@@ -163,7 +162,7 @@ fn parent_kind(root: bool, explicit: bool) -> u8 {
     }
 }
 
-/// Writes header and links.
+/// Writes header and links: a whole record, unless values follow.
 #[inline]
 fn begin(
     buffer: &mut Writer<'_>,
@@ -174,27 +173,38 @@ fn begin(
     span: u64,
     links: &[Link],
 ) {
-    let mut header = [0; HEADER];
-    header[4] = kind as u8;
-    header[5] = parent;
-    header[6..8].copy_from_slice(&(links.len() as u16).to_ne_bytes());
-    header[8..12].copy_from_slice(&callsite.to_ne_bytes());
-    header[12..16].copy_from_slice(&to.layers.to_ne_bytes());
-    header[16..24].copy_from_slice(&span.to_ne_bytes());
-    header[24..32].copy_from_slice(&to.timestamp.to_ne_bytes());
-    buffer.put(&header);
+    const _: () = assert!(HEADER == 5 * 8);
+    let length = HEADER + LINK * links.len();
+    let [low, high] = (links.len() as u16).to_ne_bytes();
+    let kinds = u32::from_ne_bytes([kind as u8, parent, low, high]);
+    buffer.put_words([
+        word(length as u32, kinds),
+        word(callsite, to.layers),
+        span,
+        to.timestamp as u64,
+        0,
+    ]);
     for link in links {
-        buffer.put(&link.id.to_ne_bytes());
-        buffer.put(&link.layers.to_ne_bytes());
-        buffer.put(&link.callsite.to_ne_bytes());
+        buffer.put_words([link.id, word(link.layers, link.callsite)]);
     }
 }
 
-/// Completes the header.
+/// Two numbers, one after the other in memory.
+#[inline]
+fn word(first: u32, second: u32) -> u64 {
+    let (first, second) = (u64::from(first), u64::from(second));
+    if cfg!(target_endian = "little") {
+        first | second << 32
+    } else {
+        first << 32 | second
+    }
+}
+
+/// Completes the header, after values.
 #[inline]
 fn end(buffer: &mut Writer<'_>, values: u16) {
-    buffer.patch(0, &(buffer.len() as u32).to_ne_bytes());
     if values != 0 {
+        buffer.patch(0, &(buffer.len() as u32).to_ne_bytes());
         buffer.patch(VALUES_AT, &values.to_ne_bytes());
     }
 }
@@ -244,12 +254,23 @@ impl<'a, 'b> Values<'a, 'b> {
 
     #[inline]
     fn start(&mut self, field: &Field, ty: ValueType, length: usize) {
+        let header = self.header(field, ty, length);
+        self.buffer.put_words([header]);
+    }
+
+    /// Writes a value of 8 bytes.
+    #[inline]
+    fn number(&mut self, field: &Field, ty: ValueType, bits: u64) {
+        let header = self.header(field, ty, 8);
+        self.buffer.put_words([header, bits]);
+    }
+
+    #[inline]
+    fn header(&mut self, field: &Field, ty: ValueType, length: usize) -> u64 {
         self.count += 1;
-        let mut header = [0; 8];
-        header[..2].copy_from_slice(&(field.index() as u16).to_ne_bytes());
-        header[2] = ty as u8;
-        header[4..].copy_from_slice(&(length as u32).to_ne_bytes());
-        self.buffer.put(&header);
+        let [low, high] = (field.index() as u16).to_ne_bytes();
+        let first = u32::from_ne_bytes([low, high, ty as u8, 0]);
+        word(first, length as u32)
     }
 }
 
@@ -259,11 +280,11 @@ impl Visit for Values<'_, '_> {
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.value(field, ValueType::I64, 8, &value.to_ne_bytes());
+        self.number(field, ValueType::I64, value as u64);
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.value(field, ValueType::U64, 8, &value.to_ne_bytes());
+        self.number(field, ValueType::U64, value);
     }
 
     fn record_i128(&mut self, field: &Field, value: i128) {
@@ -275,7 +296,7 @@ impl Visit for Values<'_, '_> {
     }
 
     fn record_f64(&mut self, field: &Field, value: f64) {
-        self.value(field, ValueType::F64, 8, &value.to_ne_bytes());
+        self.number(field, ValueType::F64, value.to_bits());
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {

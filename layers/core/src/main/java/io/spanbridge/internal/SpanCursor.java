@@ -2,15 +2,14 @@ package io.spanbridge.internal;
 
 import io.spanbridge.Metadata;
 import io.spanbridge.SpanView;
-import java.nio.ByteBuffer;
 
 /** The span of a record, or the span that it follows from. One of each per thread and module, used again and again. */
 final class SpanCursor extends ViewBase implements SpanView {
     private long id;
     private boolean hasParent;
 
-    void open(Session owner, Metadata callsite, ByteBuffer records, int recordStart, long span, boolean isNew) {
-        open(owner, callsite, records, recordStart);
+    void open(Session owner, Metadata callsite, int recordStart, long first, long span, boolean isNew) {
+        open(owner, callsite, recordStart, first);
         id = span;
         hasParent = isNew;
     }

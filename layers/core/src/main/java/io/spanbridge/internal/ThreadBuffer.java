@@ -21,6 +21,9 @@ final class ThreadBuffer {
 
     private static int count;
 
+    /** A bit for each kind of callback that has values. */
+    private static final int WITH_VALUES = 1 << Callback.NEW_SPAN | 1 << Callback.RECORD | 1 << Callback.EVENT;
+
     private final SpanCursor span = new SpanCursor();
     private final SpanCursor follows = new SpanCursor();
     private final EventCursor event = new EventCursor();
@@ -60,10 +63,10 @@ final class ThreadBuffer {
     /** Replaces the memory, which no view is open on; what it held is lost, and it is freed when nothing else reads it. */
     ByteBuffer resize(int capacity) {
         records = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
-        span.forget(records);
-        follows.forget(records);
-        event.forget(records);
-        values.forget(records);
+        span.readFrom(records);
+        follows.readFrom(records);
+        event.readFrom(records);
+        values.readFrom(records);
         return records;
     }
 
@@ -101,53 +104,69 @@ final class ThreadBuffer {
         if (length < 0 || length > from.capacity()) {
             throw new MalformedRecordException(length + " bytes in a buffer of " + from.capacity());
         }
+        try {
+            return deliverAll(session, from, length);
+        } finally {
+            span.leave();
+            event.leave();
+        }
+    }
+
+    private int deliverAll(Session session, ByteBuffer from, int length) {
         int start = 0;
         while (start < length) {
-            int size = length - start < RecordFormat.HEADER ? -1 : from.getInt(start + RecordFormat.LENGTH);
+            long first = length - start < RecordFormat.HEADER ? 0 : from.getLong(start + RecordFormat.FIRST);
+            int size = RecordFormat.length(first);
             if (size < RecordFormat.HEADER || size > length - start || (size & 7) != 0) {
                 throw new MalformedRecordException("a record at " + start + " of " + length + " has length " + size);
             }
             if (start != 0 && session.isWithdrawn()) {
                 return ~start;
             }
-            deliverOne(session, from, start, start + size);
+            deliverOne(session, from, start, start + size, first);
             start += size;
             delivered = start;
         }
         return start;
     }
 
-    private void deliverOne(Session session, ByteBuffer from, int start, int end) {
-        int links = Short.toUnsignedInt(from.getShort(start + RecordFormat.LINKS));
+    private void deliverOne(Session session, ByteBuffer from, int start, int end, long first) {
+        int links = RecordFormat.links(first);
         int valuesStart = start + RecordFormat.HEADER + links * RecordFormat.LINK;
         if (valuesStart > end) {
             throw new MalformedRecordException("a record ends inside of its " + links + " links");
         }
-        Metadata callsite = session.callsites().get(from.getInt(start + RecordFormat.CALLSITE));
-        int layers = from.getInt(start + RecordFormat.LAYERS);
-        long id = from.getLong(start + RecordFormat.SPAN);
-        int kind = from.get(start + RecordFormat.KIND);
-        if (kind < 0 || kind >= NAMES.length) {
+        long second = from.getLong(start + RecordFormat.SECOND);
+        Metadata callsite = session.callsites().get(RecordFormat.callsite(second));
+        int layers = RecordFormat.layers(second);
+        int kind = RecordFormat.kind(first);
+        if (kind >= NAMES.length) {
             throw new MalformedRecordException("a record has the kind " + kind);
         }
         if ((layers & ~session.typedLayers()) != 0) {
             throw new MalformedRecordException("a record is for the layers " + Integer.toBinaryString(layers)
                     + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
         }
-        int count = Short.toUnsignedInt(from.getShort(start + RecordFormat.VALUES));
-        values.open(from, callsite, count, valuesStart, end);
+        boolean hasValues = (WITH_VALUES >>> kind & 1) != 0;
+        if (hasValues) {
+            int count = Short.toUnsignedInt(from.getShort(start + RecordFormat.VALUES));
+            values.open(callsite, count, valuesStart, end);
+        }
         try {
             if (kind == Callback.EVENT) {
-                event.open(session, callsite, from, start);
+                event.open(session, callsite, start, first);
                 deliverEvent(session, layers);
+                event.close();
             } else {
-                span.open(session, callsite, from, start, id, kind == Callback.NEW_SPAN);
-                deliverSpan(session, kind, layers, id, from, start);
+                long id = from.getLong(start + RecordFormat.SPAN);
+                span.open(session, callsite, start, first, id, kind == Callback.NEW_SPAN);
+                deliverSpan(session, kind, layers, id, start, first);
+                span.close();
             }
         } finally {
-            values.close();
-            span.close();
-            event.close();
+            if (hasValues) {
+                values.close();
+            }
         }
     }
 
@@ -164,7 +183,7 @@ final class ThreadBuffer {
         }
     }
 
-    private void deliverSpan(Session session, int kind, int layers, long id, ByteBuffer from, int start) {
+    private void deliverSpan(Session session, int kind, int layers, long id, int start, long first) {
         for (int rest = layers; rest != 0; rest &= rest - 1) {
             int number = Integer.numberOfTrailingZeros(rest);
             Layer<Object> layer = session.layer(number);
@@ -176,7 +195,7 @@ final class ThreadBuffer {
                     case Callback.ENTER -> layer.onEnter(span, session.stateOf(id, number));
                     case Callback.EXIT -> layer.onExit(span, session.stateOf(id, number));
                     case Callback.CLOSE -> layer.onClose(span, session.stateOf(id, number));
-                    case Callback.FOLLOWS_FROM -> deliverFollows(session, layer, number, id, from, start);
+                    case Callback.FOLLOWS_FROM -> deliverFollows(session, layer, number, id, start, first);
                     default -> throw new AssertionError("deliverOne lets only spans' kinds through, not " + kind);
                 }
             } catch (Throwable t) {
@@ -188,18 +207,18 @@ final class ThreadBuffer {
         }
     }
 
-    private void deliverFollows(Session session, Layer<Object> layer, int number, long id, ByteBuffer from, int start) {
+    private void deliverFollows(Session session, Layer<Object> layer, int number, long id, int start, long first) {
         long followed = span.link();
         if (followed == 0) {
             layer.onFollowsFrom(span, session.stateOf(id, number), null, null);
             return;
         }
         Metadata callsite = session.callsites().get(span.linkCallsite());
-        follows.open(session, callsite, from, start, followed, false);
+        follows.open(session, callsite, start, first, followed, false);
         try {
             layer.onFollowsFrom(span, session.stateOf(id, number), follows, session.stateOf(followed, number));
         } finally {
-            follows.close();
+            follows.leave();
         }
     }
 

@@ -32,9 +32,10 @@ final class ValuesCursor implements Values {
     private int known;
     private boolean valid;
 
-    void open(ByteBuffer records, Metadata callsite, int count, int from, int to) {
-        buffer = records;
-        metadata = callsite;
+    void open(Metadata callsite, int count, int from, int to) {
+        if (metadata != callsite) {
+            metadata = callsite;
+        }
         size = count;
         start = from;
         end = to;
@@ -42,8 +43,8 @@ final class ValuesCursor implements Values {
         valid = true;
     }
 
-    /** Lets go of the memory that the last record was in. */
-    void forget(ByteBuffer records) {
+    /** Says in which memory records are; lets go of that of the last ones. */
+    void readFrom(ByteBuffer records) {
         buffer = records;
     }
 

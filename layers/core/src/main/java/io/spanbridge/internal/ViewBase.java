@@ -10,7 +10,7 @@ abstract class ViewBase {
 
     Session session;
     private Metadata metadata;
-    private ParentKind parentKind;
+    private int parentKind;
     private ByteBuffer buffer;
     private int start;
     private int links;
@@ -18,7 +18,7 @@ abstract class ViewBase {
     /** The layer that the view is shown to, by its number in the session; it decides which link counts. */
     private int layer;
 
-    /** 0 until somebody asks, when the record has none. */
+    /** 0 until somebody asks. */
     private long timestamp;
 
     private boolean valid;
@@ -38,24 +38,32 @@ abstract class ViewBase {
         foreign = another;
     }
 
-    void open(Session owner, Metadata callsite, ByteBuffer records, int recordStart) {
-        session = owner;
-        metadata = callsite;
-        buffer = records;
-        start = recordStart;
-        links = Short.toUnsignedInt(records.getShort(recordStart + RecordFormat.LINKS));
-        int kind = records.get(recordStart + RecordFormat.PARENT);
-        if (kind < 0 || kind >= PARENT_KINDS.length) {
-            throw new MalformedRecordException("a record has the parent kind " + kind);
+    /**
+     * Shows a record.
+     *
+     * @param first its first 8 bytes
+     */
+    void open(Session owner, Metadata callsite, int recordStart, long first) {
+        int parent = RecordFormat.parent(first);
+        if (parent >= PARENT_KINDS.length) {
+            throw new MalformedRecordException("a record has the parent kind " + parent);
         }
-        parentKind = PARENT_KINDS[kind];
-        long taken = records.getLong(recordStart + RecordFormat.TIMESTAMP);
-        timestamp = taken == 0 ? 0 : owner.clock().at(taken);
+        // As a rule they are those of the last record, and to store a reference costs more than to compare it.
+        if (session != owner) {
+            session = owner;
+        }
+        if (metadata != callsite) {
+            metadata = callsite;
+        }
+        start = recordStart;
+        links = RecordFormat.links(first);
+        parentKind = parent;
+        timestamp = 0;
         valid = true;
     }
 
-    /** Lets go of the memory that the last record was in. */
-    void forget(ByteBuffer records) {
+    /** Says in which memory records are; lets go of that of the last ones. */
+    void readFrom(ByteBuffer records) {
         buffer = records;
     }
 
@@ -64,6 +72,11 @@ abstract class ViewBase {
     }
 
     void close() {
+        valid = false;
+    }
+
+    /** Closes the view, and lets go of the session. */
+    void leave() {
         valid = false;
         session = null;
     }
@@ -75,13 +88,14 @@ abstract class ViewBase {
 
     public ParentKind parentKind() {
         assert valid : ViewAssertion.MESSAGE;
-        return parentKind;
+        return PARENT_KINDS[parentKind];
     }
 
     public long timestamp() {
         assert valid : ViewAssertion.MESSAGE;
         if (timestamp == 0) {
-            timestamp = session.clock().now();
+            long taken = buffer.getLong(start + RecordFormat.TIMESTAMP);
+            timestamp = taken == 0 ? session.clock().now() : session.clock().at(taken);
         }
         return timestamp;
     }

@@ -215,7 +215,7 @@ class DecoderFuzzTest {
             bytes = Arrays.copyOf(bytes, bytes.length & ~7);
             ByteBuffer.wrap(bytes)
                     .order(ByteOrder.nativeOrder())
-                    .putInt(RecordFormat.LENGTH, bytes.length)
+                    .putInt(RecordFormat.FIRST, bytes.length)
                     .putShort(RecordFormat.VALUES, (short) 5);
         }
         deliverAnything(bytes);
