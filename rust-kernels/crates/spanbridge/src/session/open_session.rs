@@ -34,6 +34,8 @@ pub(crate) struct Session {
     seats: Box<[Seat]>,
     /// Kinds of callback that a layer wants.
     kinds: Kinds,
+    /// Layers that want events.
+    event_layers: LayerMask,
     /// The place of the group that makes records.
     records: Option<usize>,
     defers: bool,
@@ -90,11 +92,15 @@ impl Session {
         let seats: Box<[Seat]> = groups.into_iter().map(Seat::new).collect();
         let wanted = |kind: &Kind| seats.iter().any(|seat| seat.wanted(*kind) != 0);
         let kinds = Kinds::of(Kind::ALL.into_iter().filter(wanted));
+        let event_layers = seats
+            .iter()
+            .fold(0, |layers, seat| layers | seat.wanted(Kind::Event));
         let records = seats.iter().position(|seat| seat.form == Form::Records);
         let defers = seats.iter().any(|seat| seat.deferred != 0);
         Self {
             key,
             owner,
+            event_layers,
             records,
             defers,
             filters: filters
@@ -243,7 +249,7 @@ impl Session {
         let version = self.masks.version();
         let mut wants = Wants::default();
         for group in self.groups() {
-            let answer = group.register(callsite, LayerMask::MAX)?;
+            let answer = group.register(callsite, self.hearers(callsite.metadata))?;
             wants.always |= answer.always;
             wants.sometimes |= answer.sometimes;
         }
@@ -264,9 +270,20 @@ impl Session {
         agreed
     }
 
+    /// The layers that may hear of what a callsite makes: of an event, those that want events. A span is also what events
+    /// and other spans are in, so that a layer which wants none of its callbacks may ask for it all the same.
+    fn hearers(&self, metadata: &Metadata<'_>) -> LayerMask {
+        if metadata.is_event() {
+            self.event_layers
+        } else {
+            LayerMask::MAX
+        }
+    }
+
     fn ask_filters(&self, metadata: &'static Metadata<'static>) -> Wants {
         let mut wants = Wants::default();
-        for layer in 0..self.filters.len() {
+        let hearers = self.hearers(metadata);
+        for layer in (0..self.filters.len()).filter(|layer| hearers & 1 << layer != 0) {
             let interest = self.filter(layer).interest(metadata);
             if interest.is_always() {
                 wants.always |= 1 << layer;

@@ -28,7 +28,7 @@ package io.spanbridge;
 public interface Layer<S> {
     /**
      * Says whether this layer wants a callsite. Asked before the first span or event of the callsite is delivered, and
-     * only for callsites that the layer's filter lets through; asked again after {@link Tracing#refreshInterest} and
+     * only for callsites that the layer's filter lets through, of events only when it overrides {@link #onEvent}; asked again after {@link Tracing#refreshInterest} and
      * {@link Tracing#setFilter}. Two threads that meet a callsite at the same moment may both ask. A layer that throws is
      * taken to want it. Runs on the thread that meets the callsite, without any lock; what it emits is suppressed.
      */

@@ -5,7 +5,9 @@ import static io.spanbridge.benchmarks.ArmDelivery.JSON;
 import static io.spanbridge.benchmarks.MeasuredArm.bare;
 import static io.spanbridge.benchmarks.MeasuredArm.java;
 import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_EVENTS;
+import static io.spanbridge.benchmarks.layers.DisabledKind.NOT_OVERRIDDEN;
 import static io.spanbridge.benchmarks.layers.NoOpKind.NOOP;
+import static io.spanbridge.benchmarks.layers.NoneKind.NONE;
 import static io.spanbridge.benchmarks.layers.RustNoOpKind.RUST_NOOP;
 import static io.spanbridge.benchmarks.layers.StatefulKind.STATEFUL;
 import static io.spanbridge.benchmarks.layers.TwinKind.TWIN;
@@ -21,6 +23,8 @@ public final class EventArms {
     public static List<MeasuredArm> arms() {
         return List.of(
                 bare(SPANS_EVENTS, TWIN, 1).inQuick(),
+                bare(SPANS_EVENTS, NONE, 1),
+                bare(SPANS_EVENTS, NOT_OVERRIDDEN, 1),
                 bare(SPANS_EVENTS, RUST_NOOP, 1).inQuick(),
                 java(SPANS_EVENTS, DIRECT, NOOP, 1),
                 java(SPANS_EVENTS, DIRECT, STATEFUL, 1).inQuick(),

@@ -7,6 +7,8 @@ import static io.spanbridge.benchmarks.MeasuredArm.java;
 import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_1;
 import static io.spanbridge.benchmarks.layers.CountingKind.COUNTING;
 import static io.spanbridge.benchmarks.layers.DisabledKind.DISABLED;
+import static io.spanbridge.benchmarks.layers.DisabledKind.NEVER;
+import static io.spanbridge.benchmarks.layers.DisabledKind.NOT_OVERRIDDEN;
 import static io.spanbridge.benchmarks.layers.NoOpKind.NOOP;
 import static io.spanbridge.benchmarks.layers.NoneKind.NONE;
 import static io.spanbridge.benchmarks.layers.OtlpKind.OTLP;
@@ -27,6 +29,8 @@ public final class LadderArms {
                 bare(SPANS_1, TWIN, 1).inQuick(),
                 bare(SPANS_1, NONE, 1).inQuick(),
                 bare(SPANS_1, DISABLED, 1).inQuick(),
+                bare(SPANS_1, NEVER, 1),
+                bare(SPANS_1, NOT_OVERRIDDEN, 1),
                 bare(SPANS_1, RUST_NOOP, 1).inQuick(),
                 java(SPANS_1, DIRECT, NOOP, 1).inQuick(),
                 java(SPANS_1, DIRECT, COUNTING, 1).inQuick(),

@@ -17,8 +17,15 @@ import java.util.TreeMap;
  * arm in a JVM of its own, with libraries and tables that count; none of it is in a fork whose time is taken. Stateless.
  */
 public final class Counts {
-    private static final List<String> FLAGS =
-            List.of("-Xshare:auto", "-Xms256m", "-Xmx256m", "-XX:+UseG1GC", "-XX:-UsePerfData");
+    private static final List<String> FLAGS = List.of(
+            "-Xshare:auto",
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:+UseG1GC",
+            "-XX:-UsePerfData",
+            // Which objects compiled code does without depends on what was seen when it was compiled, which must not be
+            // luck.
+            "-Xbatch");
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Set<String> GLOBAL_REFERENCES = Set.of("NewGlobalRef", "NewWeakGlobalRef");
 

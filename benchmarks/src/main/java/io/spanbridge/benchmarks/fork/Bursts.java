@@ -48,7 +48,10 @@ public class Bursts {
         }
     }
 
-    /** Has the rulers compiled. That it takes the subject makes its bursts the last fixture before an iteration and the first after it. */
+    /**
+     * Has the rulers compiled. That it takes the subject makes its bursts the last fixture before an iteration and the first
+     * after it.
+     */
     @Setup(Level.Trial)
     public void warmUp(Subject subject) {
         NativeModule.CROSSINGS.load();
@@ -84,7 +87,10 @@ public class Bursts {
         return mean(ALL.stream().map(bursts -> bursts.after).toList());
     }
 
-    /** Returns the share of the last iteration in which the measuring thread that was held up most waited for a processor; NaN when the system does not say. */
+    /**
+     * Returns the share of the last iteration in which the measuring thread that was held up most waited for a processor; NaN
+     * when the system does not say.
+     */
     static double waited() {
         return ALL.stream().mapToDouble(bursts -> bursts.waited).max().orElse(Double.NaN);
     }

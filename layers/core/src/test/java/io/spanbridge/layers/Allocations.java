@@ -3,6 +3,7 @@ package io.spanbridge.layers;
 import static io.spanbridge.testing.TestModules.KERNELS;
 
 import com.sun.management.ThreadMXBean;
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.JsonLayer;
 import io.spanbridge.Layer;
@@ -40,7 +41,17 @@ public final class Allocations {
 
     /** Reads all that can be had without making an object. */
     private static final class ReadingLayer implements Layer<Void> {
+        private final Delivery delivery;
         private long read;
+
+        ReadingLayer(Delivery delivery) {
+            this.delivery = delivery;
+        }
+
+        @Override
+        public Delivery delivery() {
+            return delivery;
+        }
 
         @Override
         public Void onNewSpan(SpanView span, Values values) {
@@ -98,14 +109,22 @@ public final class Allocations {
         long state = sizeOf(() -> new Running(1));
         for (int fields : new int[] {1, 4, 16}) {
             for (Shape shape : new Shape[] {new Shape(fields, 0, 0, false), new Shape(fields, 2, 1, true)}) {
-                System.out.println(fields + " fields, " + shape.events + " events: no-op "
-                        + perSpan(shape, new NoOpLayer()) + ", counting " + perSpan(shape, new CountingLayer())
-                        + ", reading " + perSpan(shape, new ReadingLayer()) + ", stateful beside its state "
-                        + (perSpan(shape, new StatefulLayer()) - state) + ", two stateful and a counting one "
-                        + (perSpan(shape, new StatefulLayer(), new CountingLayer(), new StatefulLayer()) - 2 * state)
-                        + ", text beside its strings " + besideStrings(shape));
+                String of = fields + " fields, " + shape.events + " events, ";
+                System.out.println(of + "DIRECT: " + typed(shape, state, Delivery.DIRECT));
+                System.out.println(of + "DEFERRED: " + typed(shape, state, Delivery.DEFERRED));
+                System.out.println(of + "text beside its strings: " + besideStrings(shape));
             }
         }
+    }
+
+    private static String typed(Shape shape, long state, Delivery delivery) {
+        long several =
+                perSpan(shape, new StatefulLayer(delivery), new CountingLayer(delivery), new StatefulLayer(delivery));
+        return "no-op " + perSpan(shape, new NoOpLayer(delivery))
+                + ", counting " + perSpan(shape, new CountingLayer(delivery))
+                + ", reading " + perSpan(shape, new ReadingLayer(delivery))
+                + ", stateful beside its state " + (perSpan(shape, new StatefulLayer(delivery)) - state)
+                + ", two stateful and a counting one " + (several - 2 * state);
     }
 
     /** Counts its texts by length. */

@@ -148,6 +148,25 @@ class PageInBrowserTest {
     }
 
     @Test
+    void on_a_phone_no_figure_of_a_row_lies_on_another() {
+        browser.open(page, "", PHONE);
+        Number overlaps = (Number) browser.script("""
+                let overlaps = 0;
+                for (const row of [...document.querySelectorAll("#arms tbody tr")].slice(0, 12)) {
+                  const boxes = [...row.querySelectorAll("td small, td > span, th small")].filter((element) => !element.closest("details")).flatMap((element) => {
+                    const range = document.createRange();
+                    range.selectNodeContents(element);
+                    return [...range.getClientRects()].filter((box) => box.width > 1).map((box) => ({ box, element }));
+                  });
+                  boxes.forEach(({ box: a, element: of }, at) => boxes.slice(at + 1).forEach(({ box: b, element: with_ }) => {
+                    if (of !== with_ && !of.contains(with_) && !with_.contains(of) && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4) overlaps++;
+                  }));
+                }
+                return overlaps;""");
+        assertThat(overlaps.intValue()).isZero();
+    }
+
+    @Test
     void the_keyboard_reaches_the_switch_and_turns_it() {
         browser.open(page, "", DESKTOP);
         WebElement ns = browser.one(".switch [data-unit=ns]");

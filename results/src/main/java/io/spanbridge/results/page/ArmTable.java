@@ -130,7 +130,7 @@ final class ArmTable {
         StringBuilder companions = new StringBuilder();
         companions(figures).forEach((name, companion) -> {
             if (!name.equals("instructions")) {
-                companions.append(" · ").append(name).append(' ').append(Numbers.number(companion.value()));
+                companions.append(" · ").append(name).append(' ').append(Numbers.bytes(companion.value()));
             }
         });
         String words = (figures.arm().baseline() == null || step.isBlank() ? step : "adds " + step)

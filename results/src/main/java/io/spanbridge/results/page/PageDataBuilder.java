@@ -144,8 +144,8 @@ final class PageDataBuilder {
                     new Count(
                             PageData.finite(value),
                             PageData.finite(more),
-                            Numbers.number(value),
-                            (more > 0 ? "+" : "") + Numbers.number(more)));
+                            Numbers.bytes(value),
+                            (more > 0 ? "+" : "") + Numbers.bytes(more)));
         });
         return counts;
     }

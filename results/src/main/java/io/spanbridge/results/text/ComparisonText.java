@@ -124,9 +124,15 @@ public final class ComparisonText {
     public static List<String> companions(ArmChange change) {
         return change.companions().stream()
                 .filter(CompanionChange::isChange)
-                .map(companion -> companion.name() + " " + Numbers.number(companion.base()) + " to "
-                        + Numbers.number(companion.candidate()))
+                .map(companion -> companion.name() + " " + difference(companion.base(), companion.candidate()))
                 .toList();
+    }
+
+    /** As short as shows that the two differ. */
+    private static String difference(double base, double candidate) {
+        String before = Numbers.number(base);
+        String after = Numbers.number(candidate);
+        return before.equals(after) ? base + " to " + candidate : before + " to " + after;
     }
 
     /** How it was judged, in a sentence or two. */

@@ -139,6 +139,15 @@ class ComparisonTest {
         assertThat(ComparisonText.footer(comparison)).startsWith("No time was taken.");
     }
 
+    @Test
+    void a_small_difference_is_told_with_the_digits_in_which_it_shows() {
+        RunFile base = SyntheticRuns.run(0, List.of(ARM), List.of()).withCompanions(figure("java.bytes", 440));
+        RunFile candidate = SyntheticRuns.run(1, List.of(ARM), List.of()).withCompanions(figure("java.bytes", 440.02));
+
+        assertThat(ComparisonText.companions(compare(base, candidate).changes().get(0)))
+                .containsExactly("java.bytes 440.0 to 440.02");
+    }
+
     @ParameterizedTest
     @CsvSource({"4000, INCONCLUSIVE", "4100, REGRESSION", "3900, IMPROVEMENT"})
     void they_are_a_verdict_by_themselves_where_time_is_undecided(double after, Verdict expected) {
