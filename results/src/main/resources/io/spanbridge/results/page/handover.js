@@ -1,5 +1,20 @@
 // One row per layer that was measured by more than one delivery: every delivery a mark on one axis.
 
+const deliveryLabel = (mark) => `${clip(mark.arm.delivery, 140)} ${mark.figure.t}`;
+
+/** The marks whose label stands below its mark, because above it would lie on that of another one. */
+function deliveriesBelow(marks, place, length) {
+  const below = new Set();
+  const ends = { above: -Infinity, below: -Infinity };
+  [...marks].sort((one, other) => place(one) - place(other)).forEach((mark) => {
+    const [begin, end] = [place(mark) - length(mark) / 2, place(mark) + length(mark) / 2];
+    const side = begin >= ends.above || ends.above <= ends.below ? "above" : "below";
+    if (side === "below") below.add(mark);
+    ends[side] = end;
+  });
+  return below;
+}
+
 function drawHandOver() {
   const figure = document.getElementById("handover-chart");
   const chosen = group();
@@ -11,7 +26,7 @@ function drawHandOver() {
   if (!marks.length) return show(figure, caption(`There is nothing to show in ${unitNames[unit]}; see ns.`));
 
   const phone = figure.clientWidth < narrow;
-  const [step, top] = phone ? [58, 4] : [48, 4];
+  const [step, top] = phone ? [70, 4] : [60, 4];
   const bottom = top + rows.length * step;
   const { svg, width } = canvas(figure, bottom + 42);
   const left = phone ? 10 : Math.min(230, 16 + 7 * d3.max(rows, (row) => row.layer.length));
@@ -30,13 +45,13 @@ function drawHandOver() {
     line.append("text").attr("x", phone ? 2 : left - 12).attr("text-anchor", phone ? "start" : "end").attr("y", phone ? y - 26 : y + 4.5).text(clip(row.layer + (phone ? `, ${row.ratio}` : ""), phone ? width : left + 8));
     const ends = d3.extent(row.marks, (mark) => scale(mark.figure.m));
     if (row.marks.length > 1) line.append("line").attr("class", "link").attr("x1", ends[0]).attr("x2", ends[1]).attr("y1", y).attr("y2", y);
+    const below = deliveriesBelow(row.marks, (mark) => scale(mark.figure.m), (mark) => 6.6 * deliveryLabel(mark).length + 8);
     row.marks.forEach((mark) => {
       const item = line.append("g");
       const place = chosen.deliveries.indexOf(mark.arm.delivery);
       item.append("circle").attr("class", place === 0 ? "dot" : "hollow").attr("cx", scale(mark.figure.m)).attr("cy", y).attr("r", 4.5);
       whisker(item, scale, mark.figure.l, mark.figure.h, y, 7);
-      const close = row.marks.length > 1 && ends[1] - ends[0] < 90;
-      item.append("text").attr("text-anchor", !close ? "middle" : scale(mark.figure.m) === ends[0] ? "end" : "start").attr("x", scale(mark.figure.m)).attr("y", y - 12).text(`${clip(mark.arm.delivery, 140)} ${mark.figure.t}`);
+      item.append("text").attr("text-anchor", "middle").attr("x", scale(mark.figure.m)).attr("y", below.has(mark) ? y + 21 : y - 12).text(deliveryLabel(mark));
       hover(item, [mark.arm.name, mark.id, written(mark.figure, unitNames[unit])]);
     });
     if (!phone) line.append("text").attr("class", "note").attr("x", width - 170).attr("y", y + 4.5).text(row.ratio);
