@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks.arms;
 
+import static io.spanbridge.benchmarks.ArmDelivery.DEFERRED;
 import static io.spanbridge.benchmarks.ArmDelivery.DIRECT;
 import static io.spanbridge.benchmarks.MeasuredArm.bare;
 import static io.spanbridge.benchmarks.MeasuredArm.ffm;
@@ -26,6 +27,8 @@ public final class OtelArms {
                 bare(SPANS_OTEL, RUST_OTLP, 1),
                 java(SPANS_OTEL, DIRECT, NOOP, 1),
                 java(SPANS_OTEL, DIRECT, OTLP, 1).inQuick(),
+                java(SPANS_OTEL, DEFERRED, NOOP, 1),
+                java(SPANS_OTEL, DEFERRED, OTLP, 1).inQuick(),
                 ffm(SPANS_OTEL, NOOP, 1),
                 ffm(SPANS_OTEL, OTLP, 1));
     }
