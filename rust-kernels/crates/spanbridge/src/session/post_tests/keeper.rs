@@ -1,0 +1,206 @@
+//! A group that writes down what would have crossed, and a session that it is in.
+
+use super::super::{
+    clock,
+    control::{self, Scope},
+    group::{Form, To, KINDS},
+    layer,
+    statistics::Counter,
+    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, Wants, COUNTERS,
+};
+use crate::{
+    jvm::{Handed, Records},
+    wire::{self, Address, Writer},
+};
+use parking_lot::Mutex;
+use std::{sync::Arc, time::Duration};
+use tracing::{field, info, info_span, warn_span, Span};
+use tracing_core::{
+    span::{Attributes, Record},
+    Event,
+};
+use tracing_subscriber::{layer::SubscriberExt, Registry};
+
+/// The callbacks that a group received together.
+pub(super) type Crossing = Vec<Kind>;
+
+/// A group of two layers, of which the first hears of its callbacks later, and the second, of those of level WARN, at once.
+#[derive(Clone, Default)]
+pub(super) struct Keeper {
+    pub(super) crossings: Arc<Mutex<Vec<Crossing>>>,
+    /// Whether there is no stack.
+    pub(super) no_stack: Arc<Mutex<bool>>,
+    pub(super) forgotten: Arc<Mutex<Vec<u64>>>,
+    /// The callbacks that it wants; none are all.
+    pub(super) only: &'static [Kind],
+}
+
+pub(super) const LATER: LayerMask = 1;
+pub(super) const AT_ONCE: LayerMask = 2;
+
+// === impl Keeper ===
+
+impl Keeper {
+    pub(super) fn open(&self) -> u64 {
+        let filters = ["trace", "warn"].map(|text| Filter::parse(text).expect("a filter"));
+        let group: Box<dyn LayerGroup> = Box::new(self.clone());
+        control::open(Scope::CurrentThread, filters.into(), |_| Ok(vec![group]))
+            .expect("no other is open")
+    }
+
+    /// What has crossed since this was asked last.
+    pub(super) fn crossed(&self) -> Vec<Crossing> {
+        std::mem::take(&mut self.crossings.lock())
+    }
+
+    fn add(
+        to: Option<To<'_>>,
+        layers: LayerMask,
+        encode: impl FnOnce(&mut Writer<'_>, Address) -> bool,
+    ) -> Outcome {
+        let to = to.expect("it makes records");
+        let address = Address {
+            layers,
+            timestamp: to.timestamp,
+        };
+        let whole = to.records.add_in_rust(|writer| encode(writer, address));
+        Outcome::Delivered.of_whole(whole)
+    }
+}
+
+impl LayerGroup for Keeper {
+    fn wanted(&self, kind: Kind) -> LayerMask {
+        let wanted = self.only.is_empty() || self.only.contains(&kind);
+        LayerMask::from(wanted) * (LATER | AT_ONCE)
+    }
+
+    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
+        Ok(Wants {
+            always: layers,
+            ..Wants::default()
+        })
+    }
+
+    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> Result<LayerMask, Outcome> {
+        Ok(layers)
+    }
+
+    fn new_span(
+        &self,
+        to: Option<To<'_>>,
+        span: &SpanRef,
+        attributes: &Attributes<'_>,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
+        Self::add(to, layers, |writer, to| {
+            wire::encode_span(writer, span.id, span.slot.callsite(), to, attributes, links)
+        })
+    }
+
+    fn record(
+        &self,
+        to: Option<To<'_>>,
+        span: &SpanRef,
+        values: &Record<'_>,
+        layers: LayerMask,
+    ) -> Outcome {
+        Self::add(to, layers, |writer, to| {
+            wire::encode_record(writer, span.id, span.slot.callsite(), to, values)
+        })
+    }
+
+    fn event(
+        &self,
+        to: Option<To<'_>>,
+        event: &Event<'_>,
+        callsite: &'static Callsite,
+        links: &[Link],
+        layers: LayerMask,
+    ) -> Outcome {
+        Self::add(to, layers, |writer, to| {
+            wire::encode_event(writer, callsite, to, event, links)
+        })
+    }
+
+    fn signal(
+        &self,
+        to: Option<To<'_>>,
+        kind: Kind,
+        span: &SpanRef,
+        link: Option<Link>,
+        layers: LayerMask,
+    ) -> Outcome {
+        Self::add(to, layers, |writer, to| {
+            let callsite = span.slot.callsite();
+            wire::encode_signal(writer, kind, span.id, callsite, to, link.as_slice());
+            true
+        })
+    }
+
+    fn form(&self) -> Form {
+        Form::Records
+    }
+
+    fn deferred(&self) -> LayerMask {
+        LATER
+    }
+
+    fn hand_over(&self, records: &Records, _: bool) -> Handed {
+        if *self.no_stack.lock() {
+            return Handed::NoStack;
+        }
+        let kinds = wire::kinds(records.bytes()).map(|(kind, _)| kind);
+        self.crossings.lock().push(kinds.collect());
+        Handed::All
+    }
+
+    fn forget(&self, records: &Records, from: usize, span: Option<u64>) {
+        let mut forgotten = self.forgotten.lock();
+        forgotten.extend(wire::closing_spans(&records.bytes()[from..]));
+        forgotten.extend(span);
+    }
+
+    fn closed(&self) {}
+}
+
+/// Runs `work` with a session of this thread, and returns what was counted: delivered and failed.
+pub(super) fn with_session(keeper: &Keeper, work: impl FnOnce()) -> (u64, u64) {
+    let subscriber = Registry::default().with(layer());
+    clock::by_hand::stop();
+    tracing::subscriber::with_default(subscriber, || {
+        let key = keeper.open();
+        // So that nothing has to be asked later, which would bring what waits.
+        drop((quiet(), loud()));
+        event();
+        keeper.crossed();
+        let before = counted(control::statistics(key).expect("it is open").0);
+        work();
+        let closed = control::close(key, Duration::from_secs(1), || false).expect("it is open");
+        let after = counted(closed.counters);
+        (after.0 - before.0, after.1 - before.1)
+    })
+}
+
+/// How many callbacks were delivered, and how many failed.
+pub(super) fn counted(counters: [u64; COUNTERS]) -> (u64, u64) {
+    let count = |counter: Counter| {
+        let each = counters.chunks(COUNTERS / KINDS);
+        each.map(|of_kind| of_kind[counter as usize]).sum()
+    };
+    (count(Counter::Delivered), count(Counter::Failed))
+}
+
+/// A span of which only the first layer hears, later.
+pub(super) fn quiet() -> Span {
+    info_span!("quiet", value = field::Empty)
+}
+
+/// A span of which the second layer hears, too, and at once.
+pub(super) fn loud() -> Span {
+    warn_span!("loud")
+}
+
+pub(super) fn event() {
+    info!("happens");
+}
