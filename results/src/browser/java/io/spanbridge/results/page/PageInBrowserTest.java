@@ -167,6 +167,21 @@ class PageInBrowserTest {
     }
 
     @Test
+    void on_a_phone_no_label_of_a_delivery_lies_on_another() {
+        browser.open(page, "", PHONE);
+        Number labels = (Number) browser.script("return document.querySelectorAll('#handover-chart .row g text').length;");
+        Number overlaps = (Number) browser.script("""
+                let overlaps = 0;
+                const boxes = [...document.querySelectorAll("#handover-chart .row g text")].map((text) => text.getBoundingClientRect());
+                boxes.forEach((a, at) => boxes.slice(at + 1).forEach((b) => {
+                  if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) overlaps++;
+                }));
+                return overlaps;""");
+        assertThat(labels.intValue()).isGreaterThan(3);
+        assertThat(overlaps.intValue()).isZero();
+    }
+
+    @Test
     void the_keyboard_reaches_the_switch_and_turns_it() {
         browser.open(page, "", DESKTOP);
         WebElement ns = browser.one(".switch [data-unit=ns]");
