@@ -72,6 +72,12 @@ public final class JavaSdkKind extends LayerKind {
         return false;
     }
 
+    /** No callback of Rust's reaches anybody: what it does is not divided by callbacks. */
+    @Override
+    public boolean isHeard() {
+        return false;
+    }
+
     @Override
     public String ruler() {
         return Rulers.JAVA;

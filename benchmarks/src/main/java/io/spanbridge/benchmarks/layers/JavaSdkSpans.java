@@ -10,10 +10,8 @@ import io.opentelemetry.api.trace.Tracer;
  * The spans of the kernel {@code spans-otel} as a Java program makes them with the OpenTelemetry SDK alone: with the attributes
  * that {@link io.spanbridge.otel.OtlpLayer} gives the Rust ones, those of the source and the thread included. Thread-safe.
  */
-public final class JavaSdkSpans {
-    /** What the kernel calls its span. */
-    static final String SPAN = "span";
-
+final class JavaSdkSpans {
+    private static final String SPAN = "span";
     private static final String EVENT = "first step done";
     private static final String[] LABELS = {"parse", "merge", "compact", "validate"};
 
@@ -28,12 +26,12 @@ public final class JavaSdkSpans {
 
     private final Tracer tracer;
 
-    public JavaSdkSpans(OpenTelemetry openTelemetry) {
+    JavaSdkSpans(OpenTelemetry openTelemetry) {
         tracer = openTelemetry.getTracer("io.spanbridge.benchmarks");
     }
 
     /** Makes so many spans, one after the other. */
-    public void make(long count) {
+    void make(long count) {
         for (long number = 0; number < count; number++) {
             Thread thread = Thread.currentThread();
             Span span = tracer.spanBuilder(SPAN)
