@@ -8,7 +8,7 @@ use super::{
     env::{call, Env},
     vm,
 };
-use crate::wire::{Writer, Written};
+use crate::wire::{self, Writer, Written};
 use jni_sys::{jint, jvalue};
 use std::{
     cell::Cell,
@@ -95,11 +95,11 @@ impl Records {
         let wanted = if roomy { ROOMY } else { SMALL };
         self.roomy.set(roomy);
         if !self.known.get() || self.capacity.get() < wanted {
-            self.prepare(entry, wanted)?;
+            survived(|| self.prepare(entry, wanted))?;
         }
         let (result, outgrown) = self.write(encode);
         if let Some(record) = outgrown {
-            self.add_large(entry, &record)?;
+            survived(|| self.add_large(entry, &record))?;
         }
         Some(result)
     }
@@ -279,4 +279,12 @@ impl Records {
         self.calm.set(0);
         Some(())
     }
+}
+
+/// What `f` returns; none, too, when it panics. For what is rare in a callback: all else of it cannot.
+#[cold]
+fn survived<R>(f: impl FnOnce() -> Option<R>) -> Option<R> {
+    let mut result = None;
+    wire::survives(|| result = f());
+    result
 }

@@ -64,7 +64,8 @@ fn send_to_all(
         }
         if seat.form == Form::Records {
             let write = |to: To<'_>| deliver(&*seat.group, Some(to), wanted);
-            posted = Some(post::post(thread, session, seat, post, wanted, write));
+            let fate = post::post(thread, session, seat, post, wanted, write);
+            posted = Some(post::remember(thread, fate));
         } else {
             delivered |= send_now(thread, session, seat, kind, |group| {
                 deliver(group, None, wanted)
@@ -132,12 +133,12 @@ pub(super) fn wanted_by(
     callsite: &'static Callsite,
 ) -> LayerMask {
     match session.settled(callsite) {
-        Some(layers) if !callsite.shared_by_log => {
+        Some(layers) => {
             // It was for the one before, which did not come.
             thread.decided.set(None);
             layers
         }
-        _ => ask(thread, session, kind, callsite),
+        None => ask(thread, session, kind, callsite),
     }
 }
 

@@ -36,9 +36,7 @@ pub(crate) fn encode_span(
     let parent = parent_kind(attributes.is_root(), attributes.parent().is_some());
     let header = Header::new(Kind::NewSpan, parent, callsite, to, span, links);
     begin(buffer, links);
-    let mut values = Values::new(buffer);
-    attributes.record(&mut values);
-    let (count, whole) = (values.count, values.whole);
+    let (count, whole) = Values::write(buffer, |values| attributes.record(values));
     header.complete(buffer, count);
     whole
 }
@@ -54,9 +52,7 @@ pub(crate) fn encode_record(
     let parent = PARENT_CONTEXTUAL;
     let header = Header::new(Kind::Record, parent, callsite, to, span, &[]);
     begin(buffer, &[]);
-    let mut values = Values::new(buffer);
-    record.record(&mut values);
-    let (count, whole) = (values.count, values.whole);
+    let (count, whole) = Values::write(buffer, |values| record.record(values));
     header.complete(buffer, count);
     whole
 }
@@ -73,13 +69,13 @@ pub(crate) fn encode_event(
     let parent = parent_kind(event.is_root(), event.parent().is_some());
     let header = Header::new(Kind::Event, parent, callsite, to, 0, links);
     begin(buffer, links);
-    let mut values = Values::new(buffer);
-    if callsite.is_log() {
-        event.record(&mut OnlyMessage(&mut values));
-    } else {
-        event.record(&mut values);
-    }
-    let (count, whole) = (values.count, values.whole);
+    let (count, whole) = Values::write(buffer, |values| {
+        if callsite.is_log() {
+            event.record(&mut OnlyMessage(values));
+        } else {
+            event.record(values);
+        }
+    });
     header.complete(buffer, count);
     whole
 }
