@@ -17,7 +17,7 @@ use super::{
     callback, clock,
     collecting::leave_at_once,
     crossing::{change_session, hand_over_if_possible, hand_over_own, has_waiting, settle_one},
-    group::{Kind, LayerGroup, LayerMask, Outcome, SpanRef, To},
+    group::{Kind, LayerGroup, LayerMask, Outcome, SpanRef},
     meeting::meet,
     open_session::{Seat, Session},
     outbox::{self, Outbox},
@@ -26,7 +26,10 @@ use super::{
     store,
     thread::Thread,
 };
-use crate::{jvm::Records, wire::mark_counted};
+use crate::{
+    jvm::Records,
+    wire::{mark_counted, Address, Writer},
+};
 
 /// How old a record may become in the outbox, in nanoseconds.
 pub(super) const LIMIT: i64 = 10_000_000;
@@ -53,6 +56,14 @@ pub(super) struct Posted {
     round: u32,
 }
 
+/// What became of a record.
+pub(super) enum Made {
+    /// It was added; `false`: with a marker in place of a value that panicked.
+    Added(bool),
+    /// There was no room for it.
+    TooLarge { record: Vec<u8>, whole: bool },
+}
+
 /// A callback, as far as it matters when it crosses.
 #[derive(Clone, Copy)]
 pub(super) struct Post {
@@ -61,6 +72,19 @@ pub(super) struct Post {
     pub(super) span: u64,
     /// It must not wait.
     pub(super) at_once: bool,
+}
+
+// === impl Made ===
+
+impl Made {
+    /// Adds a record that `encode` makes; it says whether it is whole.
+    #[inline(always)]
+    pub(super) fn by(records: &Records, encode: impl FnOnce(&mut Writer<'_>) -> bool) -> Self {
+        match records.write(encode) {
+            (whole, None) => Self::Added(whole),
+            (whole, Some(record)) => Self::TooLarge { record, whole },
+        }
+    }
 }
 
 // === impl Post ===
@@ -85,7 +109,7 @@ pub(super) fn post(
     seat: &Seat,
     post: Post,
     layers: LayerMask,
-    write: impl FnOnce(To<'_>) -> Outcome,
+    write: impl FnOnce(&Records, Address) -> Made,
 ) -> Fate {
     let outbox = outbox::own(thread);
     let fate = match outbox.turn() {
@@ -108,7 +132,7 @@ fn add(
     outbox: &Outbox,
     post: Post,
     layers: LayerMask,
-    write: impl FnOnce(To<'_>) -> Outcome,
+    write: impl FnOnce(&Records, Address) -> Made,
 ) -> Fate {
     if outbox.session() != session.key {
         change_session(thread, outbox, session);
@@ -118,11 +142,19 @@ fn add(
     let timestamp = if deferred == 0 { 0 } else { clock::now(thread) };
     let at = outbox.records.len();
     let outcome = callback::write(thread, session, || {
-        write(To {
-            records: &outbox.records,
-            roomy: !at_once,
-            timestamp,
-        })
+        let records = &outbox.records;
+        if !records.is_ready(!at_once) {
+            let prepared = seat.group.prepare(records, !at_once);
+            if prepared != Outcome::Delivered {
+                return prepared;
+            }
+        }
+        match write(records, Address { layers, timestamp }) {
+            Made::Added(whole) => Outcome::Delivered.of_whole(whole),
+            Made::TooLarge { record, whole } => {
+                seat.group.add_large(records, &record).of_whole(whole)
+            }
+        }
     });
     if outcome != Outcome::Delivered && !is_made(thread, session, &*seat.group, post, outcome) {
         return Fate::Lost;
