@@ -17,6 +17,7 @@ use super::{
     callback, clock,
     collecting::leave_at_once,
     crossing::{change_session, hand_over_if_possible, hand_over_own, has_waiting, settle_one},
+    deliver::Callback,
     group::{Kind, LayerGroup, LayerMask, Outcome, SpanRef},
     meeting::meet,
     open_session::{Seat, Session},
@@ -109,11 +110,11 @@ pub(super) fn post(
     seat: &Seat,
     post: Post,
     layers: LayerMask,
-    write: impl FnOnce(&Records, Address) -> Made,
+    callback: impl Callback,
 ) -> Fate {
     let outbox = outbox::own(thread);
     let fate = match outbox.turn() {
-        Some(_turn) => add(thread, session, seat, outbox, post, layers, write),
+        Some(_turn) => add(thread, session, seat, outbox, post, layers, callback),
         None => never_made(thread, session, &*seat.group, post),
     };
     if thread.is_leaving() {
@@ -132,7 +133,7 @@ fn add(
     outbox: &Outbox,
     post: Post,
     layers: LayerMask,
-    write: impl FnOnce(&Records, Address) -> Made,
+    callback: impl Callback,
 ) -> Fate {
     if outbox.session() != session.key {
         change_session(thread, outbox, session);
@@ -141,21 +142,10 @@ fn add(
     let at_once = post.at_once || deferred != layers;
     let timestamp = if deferred == 0 { 0 } else { clock::now(thread) };
     let at = outbox.records.len();
-    let outcome = callback::write(thread, session, || {
-        let records = &outbox.records;
-        if !records.is_ready(!at_once) {
-            let prepared = seat.group.prepare(records, !at_once);
-            if prepared != Outcome::Delivered {
-                return prepared;
-            }
-        }
-        match write(records, Address { layers, timestamp }) {
-            Made::Added(whole) => Outcome::Delivered.of_whole(whole),
-            Made::TooLarge { record, whole } => {
-                seat.group.add_large(records, &record).of_whole(whole)
-            }
-        }
-    });
+    let mark = callback::Mark::new(thread, session);
+    let to = Address { layers, timestamp };
+    let outcome = write(&*seat.group, &outbox.records, !at_once, to, callback);
+    drop(mark);
     if outcome != Outcome::Delivered && !is_made(thread, session, &*seat.group, post, outcome) {
         return Fate::Lost;
     }
@@ -172,6 +162,27 @@ fn add(
         return handed(outbox, Fate::Waits);
     }
     Fate::Waits
+}
+
+/// Makes the record.
+#[inline(always)]
+fn write(
+    group: &dyn LayerGroup,
+    records: &Records,
+    roomy: bool,
+    to: Address,
+    callback: impl Callback,
+) -> Outcome {
+    if !records.is_ready(roomy) {
+        let prepared = group.prepare(records, roomy);
+        if prepared != Outcome::Delivered {
+            return prepared;
+        }
+    }
+    match callback.write(records, to) {
+        Made::Added(whole) => Outcome::Delivered.of_whole(whole),
+        Made::TooLarge { record, whole } => group.add_large(records, &record).of_whole(whole),
+    }
 }
 
 /// Counts what became of a callback whose record was not made, or not whole; whether there is one.
