@@ -4,12 +4,8 @@ use super::{
     callsite::Callsite,
     deliver::Callback,
     group::{Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef},
-    post::Made,
 };
-use crate::{
-    jvm::Records,
-    wire::{self, Address},
-};
+use crate::wire::{self, Address, Words, Writer};
 use tracing_core::{
     span::{Attributes, Record},
     Event,
@@ -56,18 +52,9 @@ impl Callback for NewSpan<'_> {
     }
 
     #[inline(always)]
-    fn write(&self, records: &Records, to: Address) -> Made {
-        let callsite = self.span.slot.callsite();
-        Made::by(records, |writer| {
-            wire::encode_span(
-                writer,
-                self.span.id,
-                callsite,
-                to,
-                self.attributes,
-                self.links,
-            )
-        })
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
+        let (span, callsite) = (self.span.id, self.span.slot.callsite());
+        wire::encode_span(writer, span, callsite, to, self.attributes, self.links)
     }
 }
 
@@ -78,11 +65,9 @@ impl Callback for Recorded<'_> {
     }
 
     #[inline(always)]
-    fn write(&self, records: &Records, to: Address) -> Made {
-        let callsite = self.span.slot.callsite();
-        Made::by(records, |writer| {
-            wire::encode_record(writer, self.span.id, callsite, to, self.values)
-        })
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
+        let (span, callsite) = (self.span.id, self.span.slot.callsite());
+        wire::encode_record(writer, span, callsite, to, self.values)
     }
 }
 
@@ -93,10 +78,8 @@ impl Callback for Happened<'_> {
     }
 
     #[inline(always)]
-    fn write(&self, records: &Records, to: Address) -> Made {
-        Made::by(records, |writer| {
-            wire::encode_event(writer, self.callsite, to, self.event, self.links)
-        })
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
+        wire::encode_event(writer, self.callsite, to, self.event, self.links)
     }
 }
 
@@ -105,13 +88,11 @@ impl Callback for Followed {
         group.signal(Kind::FollowsFrom, &self.span, self.link, layers)
     }
 
-    fn write(&self, records: &Records, to: Address) -> Made {
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
         let (span, callsite) = (self.span.id, self.span.slot.callsite());
-        Made::by(records, |writer| {
-            let links = self.link.as_slice();
-            wire::encode_signal(writer, Kind::FollowsFrom, span, callsite, to, links);
-            true
-        })
+        let links = self.link.as_slice();
+        wire::encode_signal(writer, Kind::FollowsFrom, span, callsite, to, links);
+        true
     }
 }
 
@@ -128,23 +109,15 @@ impl Callback for Signal {
         group.signal(self.kind, &self.span, None, layers)
     }
 
-    #[inline(always)]
-    fn write(&self, records: &Records, to: Address) -> Made {
-        let callsite = self.span.slot.callsite();
-        let words = wire::signal(self.kind, self.span.id, callsite, to);
-        if records.put(words) {
-            Made::Added(true)
-        } else {
-            large(records, &words)
-        }
-    }
-}
-
-/// A record for which there is no room.
-#[cold]
-fn large(records: &Records, words: &[u64]) -> Made {
-    Made::by(records, |writer| {
-        wire::encode_words(writer, words);
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
+        let (span, callsite) = (self.span.id, self.span.slot.callsite());
+        wire::encode_signal(writer, self.kind, span, callsite, to, &[]);
         true
-    })
+    }
+
+    #[inline(always)]
+    fn words(&self, to: Address) -> Option<Words> {
+        let (span, callsite) = (self.span.id, self.span.slot.callsite());
+        Some(wire::signal(self.kind, span, callsite, to))
+    }
 }

@@ -9,12 +9,12 @@ use super::{
     log,
     masks::Wants,
     open_session::{Agreed, Seat, Session},
-    post::{self, Made, Post},
+    post::{self, Post},
     sessions,
     statistics::Counter,
     thread::Thread,
 };
-use crate::{jvm::Records, wire::Address};
+use crate::wire::{Address, Words, Writer};
 use tracing_core::Event;
 
 /// What a callback carries, and how it gets to a group.
@@ -24,8 +24,14 @@ pub(super) trait Callback {
     /// Tells a group of it.
     fn deliver(&self, group: &dyn LayerGroup, layers: LayerMask) -> Outcome;
 
-    /// Adds it to records.
-    fn write(&self, records: &Records, to: Address) -> Made;
+    /// Writes its record; whether that is whole.
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool;
+
+    /// The record of a callback that carries nothing.
+    #[inline(always)]
+    fn words(&self, _to: Address) -> Option<Words> {
+        None
+    }
 }
 
 impl Callback for &dyn Callback {
@@ -33,8 +39,8 @@ impl Callback for &dyn Callback {
         (**self).deliver(group, layers)
     }
 
-    fn write(&self, records: &Records, to: Address) -> Made {
-        (**self).write(records, to)
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
+        (**self).encode(writer, to)
     }
 }
 
@@ -47,24 +53,28 @@ pub(super) fn send(
     layers: LayerMask,
     callback: impl Callback + Copy,
 ) {
-    let [seat] = session.seats() else {
-        // A copy, so that the first one needs no address.
-        let other = callback;
-        return send_to_all(thread, session, post, layers, &other);
-    };
-    let wanted = seat.wanted(post.kind) & layers;
-    if wanted == 0 {
-        return;
+    if let [seat] = session.seats() {
+        let wanted = seat.wanted(post.kind) & layers;
+        if wanted == 0 {
+            return;
+        }
+        if seat.is_deferred {
+            if post::wait(thread, session, seat, post, wanted, callback) {
+                return;
+            }
+        } else if seat.form == Form::Native {
+            if send_now(thread, session, seat, post.kind, wanted, callback) {
+                sessions::count(thread, session, post.kind, Counter::Delivered, 1);
+            }
+            return;
+        }
     }
-    if seat.form == Form::Records {
-        post::post(thread, session, seat, post, wanted, callback);
-    } else if send_now(thread, session, seat, post.kind, wanted, callback) {
-        sessions::count(thread, session, post.kind, Counter::Delivered, 1);
-    }
+    // A copy, so that the first one needs no address.
+    let other = callback;
+    send_to_all(thread, session, post, layers, &other);
 }
 
-/// As [`send`], for a session with several groups.
-#[cold]
+/// As [`send`], whatever groups the session has.
 #[inline(never)]
 fn send_to_all(
     thread: &Thread,

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     jvm::Records,
-    wire::{mark_counted, Address, Writer},
+    wire::{mark_counted, Address},
 };
 
 /// How old a record may become in the outbox, in nanoseconds.
@@ -57,14 +57,6 @@ pub(super) struct Posted {
     round: u32,
 }
 
-/// What became of a record.
-pub(super) enum Made {
-    /// It was added; `false`: with a marker in place of a value that panicked.
-    Added(bool),
-    /// There was no room for it.
-    TooLarge { record: Vec<u8>, whole: bool },
-}
-
 /// A callback, as far as it matters when it crosses.
 #[derive(Clone, Copy)]
 pub(super) struct Post {
@@ -73,19 +65,6 @@ pub(super) struct Post {
     pub(super) span: u64,
     /// It must not wait.
     pub(super) at_once: bool,
-}
-
-// === impl Made ===
-
-impl Made {
-    /// Adds a record that `encode` makes; it says whether it is whole.
-    #[inline(always)]
-    pub(super) fn by(records: &Records, encode: impl FnOnce(&mut Writer<'_>) -> bool) -> Self {
-        match records.write(encode) {
-            (whole, None) => Self::Added(whole),
-            (whole, Some(record)) => Self::TooLarge { record, whole },
-        }
-    }
 }
 
 // === impl Post ===
@@ -102,15 +81,58 @@ impl Post {
     }
 }
 
-/// Sends a callback to the group of a session that takes records.
+/// Writes a callback down to wait, for the only group of a session, whose layers are all deferred. False when that is not all there is
+/// to it: then nothing has happened, and it is for [`post`].
 #[inline(always)]
-pub(super) fn post(
+pub(super) fn wait(
     thread: &Thread,
     session: &Session,
     seat: &Seat,
     post: Post,
     layers: LayerMask,
     callback: impl Callback,
+) -> bool {
+    let Some(outbox) = thread.outbox.get() else {
+        return false;
+    };
+    let records = &outbox.records;
+    let usual = !post.at_once && outbox.session() == session.key && records.is_ready(true);
+    if !usual || thread.is_leaving() {
+        return false;
+    }
+    let Some(_turn) = outbox.turn_at_once() else {
+        return false;
+    };
+    let timestamp = clock::now(thread);
+    if records.len() == 0 {
+        outbox.oldest_is_of(timestamp);
+    }
+    let mark = callback::Mark::new(thread, session);
+    let outcome = write(
+        &*seat.group,
+        records,
+        Address { layers, timestamp },
+        callback,
+    );
+    drop(mark);
+    if outcome != Outcome::Delivered && !is_made(thread, session, &*seat.group, post, outcome) {
+        return true;
+    }
+    outbox.add_uncounted(post.kind);
+    if must_cross(thread, outbox, post, timestamp) {
+        hand_over_if_possible(thread, session, &*seat.group, outbox);
+    }
+    true
+}
+
+/// Sends a callback to the group of a session that takes records.
+pub(super) fn post(
+    thread: &Thread,
+    session: &Session,
+    seat: &Seat,
+    post: Post,
+    layers: LayerMask,
+    callback: &dyn Callback,
 ) -> Fate {
     let outbox = outbox::own(thread);
     let fate = match outbox.turn() {
@@ -125,7 +147,6 @@ pub(super) fn post(
 }
 
 /// Makes the record, and has it cross unless it can wait. The caller has the turn.
-#[inline(always)]
 fn add(
     thread: &Thread,
     session: &Session,
@@ -133,7 +154,7 @@ fn add(
     outbox: &Outbox,
     post: Post,
     layers: LayerMask,
-    callback: impl Callback,
+    callback: &dyn Callback,
 ) -> Fate {
     if outbox.session() != session.key {
         change_session(thread, outbox, session);
@@ -144,7 +165,7 @@ fn add(
     let at = outbox.records.len();
     let mark = callback::Mark::new(thread, session);
     let to = Address { layers, timestamp };
-    let outcome = write(&*seat.group, &outbox.records, !at_once, to, callback);
+    let outcome = prepare_and_write(&*seat.group, &outbox.records, !at_once, to, callback);
     drop(mark);
     if outcome != Outcome::Delivered && !is_made(thread, session, &*seat.group, post, outcome) {
         return Fate::Lost;
@@ -164,14 +185,13 @@ fn add(
     Fate::Waits
 }
 
-/// Makes the record.
-#[inline(always)]
-fn write(
+/// Makes the record, with memory for it.
+fn prepare_and_write(
     group: &dyn LayerGroup,
     records: &Records,
     roomy: bool,
     to: Address,
-    callback: impl Callback,
+    callback: &dyn Callback,
 ) -> Outcome {
     if !records.is_ready(roomy) {
         let prepared = group.prepare(records, roomy);
@@ -179,9 +199,25 @@ fn write(
             return prepared;
         }
     }
-    match callback.write(records, to) {
-        Made::Added(whole) => Outcome::Delivered.of_whole(whole),
-        Made::TooLarge { record, whole } => group.add_large(records, &record).of_whole(whole),
+    write(group, records, to, callback)
+}
+
+/// Makes the record.
+#[inline(always)]
+fn write(
+    group: &dyn LayerGroup,
+    records: &Records,
+    to: Address,
+    callback: impl Callback,
+) -> Outcome {
+    if let Some(words) = callback.words(to) {
+        if records.put(words) {
+            return Outcome::Delivered;
+        }
+    }
+    match records.write(|writer| callback.encode(writer, to)) {
+        (whole, None) => Outcome::Delivered.of_whole(whole),
+        (whole, Some(record)) => group.add_large(records, &record).of_whole(whole),
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn new_span(
                 &one
             }
             None => {
-                many = far(thread, session, &mut post, span.slot.parent(), layers);
+                (many, post.at_once) = far(thread, session, post.kind, span.slot.parent(), layers);
                 many.as_slice()
             }
         },
@@ -103,7 +103,7 @@ pub(super) fn event(
                 &one
             }
             _ => {
-                many = far(thread, session, &mut post, span, layers);
+                (many, post.at_once) = far(thread, session, post.kind, span, layers);
                 many.as_slice()
             }
         },
@@ -116,14 +116,18 @@ pub(super) fn event(
     send(thread, session, post, layers, callback);
 }
 
-/// The links from `span` upwards, when it is not the one for all layers.
+/// The links from `span` upwards, when it is not the one for all layers; and whether one is of another thread.
 #[cold]
-fn far(thread: &Thread, session: &Session, post: &mut Post, span: u64, layers: LayerMask) -> Links {
+fn far(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    span: u64,
+    layers: LayerMask,
+) -> (Links, bool) {
     let links = Links::of(span, session.key, layers);
-    if session.defers() {
-        post.at_once = meeting::meet_all(thread, session, post.kind, links.as_slice());
-    }
-    links
+    let foreign = session.defers() && meeting::meet_all(thread, session, kind, links.as_slice());
+    (links, foreign)
 }
 
 #[inline(never)]

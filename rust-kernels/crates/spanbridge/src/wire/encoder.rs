@@ -97,19 +97,12 @@ pub(crate) fn encode_signal(
 
 /// A callback without values and links, which is all there is of its record.
 #[inline(always)]
-pub(crate) fn signal(kind: Kind, span: u64, callsite: &Callsite, to: Address) -> [u64; WORDS] {
+pub(crate) fn signal(kind: Kind, span: u64, callsite: &Callsite, to: Address) -> Words {
     Header::new(kind, PARENT_CONTEXTUAL, callsite, to, span, &[]).words(HEADER, 0)
 }
 
-/// Writes what [`signal`] made.
-pub(crate) fn encode_words(buffer: &mut Writer<'_>, words: &[u64]) {
-    for word in words {
-        buffer.put_words([*word]);
-    }
-}
-
-/// So many 8-byte words has a header.
-const WORDS: usize = HEADER / 8;
+/// A header by itself.
+pub(crate) type Words = [u64; HEADER / 8];
 
 /// Passes on the message of a record of the `log` crate; its other fields say where it was made, which
 /// the callsite says already.
@@ -215,7 +208,7 @@ impl Header {
 
     /// The whole header of a record of that length.
     #[inline(always)]
-    fn words(self, length: usize, values: u16) -> [u64; WORDS] {
+    fn words(self, length: usize, values: u16) -> Words {
         const _: () = assert!(HEADER == 5 * 8 && VALUES_AT == 32);
         let [low, high] = values.to_ne_bytes();
         [
