@@ -71,19 +71,30 @@ pub(super) fn send(
     }
     // A copy, so that the first one needs no address.
     let other = callback;
-    send_to_all(thread, session, post, layers, &other);
+    let Post {
+        kind,
+        span,
+        at_once,
+    } = post;
+    send_to_all(thread, session, kind, span, at_once, layers, &other);
 }
 
-/// As [`send`], whatever groups the session has.
+/// As [`send`], whatever groups the session has. (What a post says comes one by one, since a whole one would lie in memory.)
 #[inline(never)]
 fn send_to_all(
     thread: &Thread,
     session: &Session,
-    post: Post,
+    kind: Kind,
+    span: u64,
+    at_once: bool,
     layers: LayerMask,
     callback: &dyn Callback,
 ) {
-    let kind = post.kind;
+    let post = Post {
+        kind,
+        span,
+        at_once,
+    };
     let mut delivered = false;
     let mut posted = None;
     for seat in session.seats() {

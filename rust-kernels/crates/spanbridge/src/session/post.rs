@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     jvm::Records,
-    wire::{mark_counted, Address},
+    wire::{mark_counted, Address, Words},
 };
 
 /// How old a record may become in the outbox, in nanoseconds.
@@ -115,7 +115,9 @@ pub(super) fn wait(
         callback,
     );
     drop(mark);
-    if outcome != Outcome::Delivered && !is_made(thread, session, &*seat.group, post, outcome) {
+    if outcome != Outcome::Delivered
+        && !is_made(thread, session, &*seat.group, post.kind, post.span, outcome)
+    {
         return true;
     }
     outbox.add_uncounted(post.kind);
@@ -137,7 +139,7 @@ pub(super) fn post(
     let outbox = outbox::own(thread);
     let fate = match outbox.turn() {
         Some(_turn) => add(thread, session, seat, outbox, post, layers, callback),
-        None => never_made(thread, session, &*seat.group, post),
+        None => never_made(thread, session, &*seat.group, post.kind, post.span),
     };
     if thread.is_leaving() {
         leave_at_once(thread, session, &*seat.group, outbox);
@@ -167,7 +169,9 @@ fn add(
     let to = Address { layers, timestamp };
     let outcome = prepare_and_write(&*seat.group, &outbox.records, !at_once, to, callback);
     drop(mark);
-    if outcome != Outcome::Delivered && !is_made(thread, session, &*seat.group, post, outcome) {
+    if outcome != Outcome::Delivered
+        && !is_made(thread, session, &*seat.group, post.kind, post.span, outcome)
+    {
         return Fate::Lost;
     }
     if at == 0 {
@@ -214,11 +218,19 @@ fn write(
         if records.put(words) {
             return Outcome::Delivered;
         }
+        return add_words(group, records, words);
     }
     match records.write(|writer| callback.encode(writer, to)) {
         (whole, None) => Outcome::Delivered.of_whole(whole),
         (whole, Some(record)) => group.add_large(records, &record).of_whole(whole),
     }
+}
+
+/// Adds a record for which there is no room.
+#[cold]
+#[inline(never)]
+fn add_words(group: &dyn LayerGroup, records: &Records, words: Words) -> Outcome {
+    group.add_large(records, words.map(u64::to_ne_bytes).as_flattened())
 }
 
 /// Counts what became of a callback whose record was not made, or not whole; whether there is one.
@@ -227,17 +239,18 @@ fn is_made(
     thread: &Thread,
     session: &Session,
     group: &dyn LayerGroup,
-    post: Post,
+    kind: Kind,
+    span: u64,
     outcome: Outcome,
 ) -> bool {
     match outcome {
         Outcome::Delivered => return true,
         Outcome::DeliveredInPart => {
-            sessions::count(thread, session, post.kind, Counter::Failed, 1);
+            sessions::count(thread, session, kind, Counter::Failed, 1);
             return true;
         }
-        Outcome::Failed => never_made(thread, session, group, post),
-        Outcome::Dropped => lost(thread, session, post.kind, Counter::Dropped),
+        Outcome::Failed => never_made(thread, session, group, kind, span),
+        Outcome::Dropped => lost(thread, session, kind, Counter::Dropped),
     };
     false
 }
@@ -307,11 +320,17 @@ fn handed(outbox: &Outbox, fate: Fate) -> Fate {
 
 /// There is no record of the callback.
 #[cold]
-fn never_made(thread: &Thread, session: &Session, group: &dyn LayerGroup, post: Post) -> Fate {
-    if post.kind == Kind::Close {
-        group.forget(&Records::new(), 0, Some(post.span));
+fn never_made(
+    thread: &Thread,
+    session: &Session,
+    group: &dyn LayerGroup,
+    kind: Kind,
+    span: u64,
+) -> Fate {
+    if kind == Kind::Close {
+        group.forget(&Records::new(), 0, Some(span));
     }
-    lost(thread, session, post.kind, Counter::Failed)
+    lost(thread, session, kind, Counter::Failed)
 }
 
 pub(super) fn lost(thread: &Thread, session: &Session, kind: Kind, counter: Counter) -> Fate {
@@ -322,7 +341,7 @@ pub(super) fn lost(thread: &Thread, session: &Session, kind: Kind, counter: Coun
 /// Whether the records must cross now that this one has come.
 #[inline(always)]
 fn must_cross(thread: &Thread, outbox: &Outbox, post: Post, timestamp: i64) -> bool {
-    if thread.entries.get() == 0 && !is_inside(thread, post) {
+    if thread.entries.get() == 0 && !is_inside(thread, post.kind, post.span) {
         return true;
     }
     outbox.records.room() < ROOM || outbox.is_old_at(timestamp)
@@ -330,13 +349,13 @@ fn must_cross(thread: &Thread, outbox: &Outbox, post: Post, timestamp: i64) -> b
 
 /// Whether an outermost span is open on this thread, so that the end of something is still to come. That of a span which
 /// is not entered is only waited for as long as no other begins beside it.
-fn is_inside(thread: &Thread, post: Post) -> bool {
+fn is_inside(thread: &Thread, kind: Kind, span: u64) -> bool {
     if thread.current() != 0 {
         return true;
     }
-    match post.kind {
-        Kind::NewSpan => thread.outermost.set(post.span),
-        Kind::Close if post.span == thread.outermost.get() => thread.outermost.set(0),
+    match kind {
+        Kind::NewSpan => thread.outermost.set(span),
+        Kind::Close if span == thread.outermost.get() => thread.outermost.set(0),
         _ => {}
     }
     let outermost = thread.outermost.get();
