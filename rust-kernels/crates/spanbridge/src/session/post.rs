@@ -220,9 +220,11 @@ fn write(
         }
         return add_words(group, records, words);
     }
-    match records.write(|writer| callback.encode(writer, to)) {
-        (whole, None) => Outcome::Delivered.of_whole(whole),
-        (whole, Some(record)) => group.add_large(records, &record).of_whole(whole),
+    let mut writer = records.writer();
+    let whole = callback.encode(&mut writer, to);
+    match records.added(writer) {
+        None => Outcome::Delivered.of_whole(whole),
+        Some(record) => group.add_large(records, &record).of_whole(whole),
     }
 }
 

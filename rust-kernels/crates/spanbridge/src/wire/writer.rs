@@ -25,7 +25,7 @@ pub(crate) enum Written {
 
 impl<'a> Writer<'a> {
     /// `fixed` begins at a multiple of 8 bytes.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(fixed: &'a mut [u8]) -> Self {
         Self {
             fixed,
@@ -34,7 +34,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn finish(self) -> Written {
         match self.outgrown {
             None => Written::Fixed(self.length),
@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Skips `N` bytes, which [`fill_room`](Self::fill_room) writes later. For the beginning of a record.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave_room<const N: usize>(&mut self) {
         if N <= self.fixed.len() {
             self.length = N;
@@ -99,7 +99,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the first words of a record, for which room was left.
-    #[inline]
+    #[inline(always)]
     pub(super) fn fill_room<const N: usize>(&mut self, words: [u64; N]) {
         let written = match &mut self.outgrown {
             None => &mut *self.fixed,
