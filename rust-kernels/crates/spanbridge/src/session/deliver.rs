@@ -8,9 +8,10 @@ use super::{
     group::{Form, Kind, LayerGroup, LayerMask, Outcome},
     log,
     masks::Wants,
-    open_session::{Agreed, Seat, Session},
+    open_session::{Agreed, Session},
     post::{self, Post},
-    sessions,
+    seat::{Seat, Way},
+    sessions, short_ways,
     statistics::Counter,
     thread::Thread,
 };
@@ -58,14 +59,18 @@ pub(super) fn send(
         if wanted == 0 {
             return;
         }
-        if seat.is_deferred {
-            if post::wait(thread, session, seat, post, wanted, callback) {
-                return;
+        let done = match seat.way {
+            Way::Deferred => short_ways::wait(thread, session, seat, post, wanted, callback),
+            Way::Direct => short_ways::cross(thread, session, seat, post, wanted, callback),
+            Way::Native => {
+                if send_now(thread, session, seat, post.kind, wanted, callback) {
+                    sessions::count(thread, session, post.kind, Counter::Delivered, 1);
+                }
+                true
             }
-        } else if seat.form == Form::Native {
-            if send_now(thread, session, seat, post.kind, wanted, callback) {
-                sessions::count(thread, session, post.kind, Counter::Delivered, 1);
-            }
+            Way::Any => false,
+        };
+        if done {
             return;
         }
     }
