@@ -11,7 +11,7 @@ use super::{
 
 /// Gives a reference back; closes the span when it was the last one, and then those of its
 /// ancestors that nothing else holds. Returns whether it was.
-#[inline]
+#[inline(always)]
 pub(super) fn release(thread: &Thread, id: u64) -> bool {
     let Some(slot) = store::release(id) else {
         return false;
