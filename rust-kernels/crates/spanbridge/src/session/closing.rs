@@ -1,7 +1,6 @@
 //! What happens when spans end.
 
 use super::{
-    crossing,
     group::{Kind, SpanRef},
     meeting, post,
     store::{self, Slot},
@@ -46,9 +45,7 @@ fn close_released(thread: &Thread, mut id: u64, mut slot: &'static Slot) {
         } else {
             store::place(parent_id)
         };
-        if crossing::has_waiting(thread) {
-            meeting::before_removing(thread, parent);
-        }
+        meeting::before_removing(thread, parent);
         store::remove(thread, id, slot);
         match parent {
             Some(parent) if parent.release(parent_id) => (id, slot) = (parent_id, parent),

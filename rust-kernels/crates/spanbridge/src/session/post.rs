@@ -122,21 +122,26 @@ fn add(
     let at = outbox.records.len();
     let to = Address { layers, timestamp };
     let outcome = callback::run(thread, session, post.kind, None, || {
-        let (group, records) = (&*seat.group, &outbox.records);
-        Some(prepare_and_write(group, records, !at_once, to, callback))
+        Some(prepare_and_write(
+            seat,
+            &outbox.records,
+            !at_once,
+            to,
+            callback,
+        ))
     });
     // A panic is counted where it is caught.
     let Some(outcome) = outcome else {
         return Fate::Lost;
     };
     if outcome != Outcome::Delivered
-        && !is_made(thread, session, &*seat.group, post.kind, post.span, outcome)
+        && !is_made(thread, session, seat, post.kind, post.span, outcome)
     {
         return Fate::Lost;
     }
     if at == 0 {
         if at_once {
-            return cross_alone(thread, session, &*seat.group, outbox, post.kind);
+            return cross_alone(thread, session, seat, outbox, post.kind);
         }
         outbox.oldest_is_of(timestamp);
     }
@@ -151,19 +156,19 @@ fn add(
 
 /// Makes the record, with memory for it.
 fn prepare_and_write(
-    group: &dyn LayerGroup,
+    seat: &Seat,
     records: &Records,
     roomy: bool,
     to: Address,
     callback: &dyn Callback,
 ) -> Outcome {
     if !records.is_ready(roomy) {
-        let prepared = group.prepare(records, roomy);
+        let prepared = seat.group.prepare(records, roomy);
         if prepared != Outcome::Delivered {
             return prepared;
         }
     }
-    short_ways::write(group, records, to, callback)
+    short_ways::write(seat, records, to, callback)
 }
 
 /// Counts what became of a callback whose record was not made, or not whole; whether there is one.
@@ -171,7 +176,7 @@ fn prepare_and_write(
 pub(super) fn is_made(
     thread: &Thread,
     session: &Session,
-    group: &dyn LayerGroup,
+    seat: &Seat,
     kind: Kind,
     span: u64,
     outcome: Outcome,
@@ -182,7 +187,7 @@ pub(super) fn is_made(
             sessions::count(thread, session, kind, Counter::Failed, 1);
             return true;
         }
-        Outcome::Failed => never_made(thread, session, group, kind, span),
+        Outcome::Failed => never_made(thread, session, &*seat.group, kind, span),
         Outcome::Dropped => lost(thread, session, kind, Counter::Dropped),
     };
     false
@@ -193,10 +198,11 @@ pub(super) fn is_made(
 pub(super) fn cross_alone(
     thread: &Thread,
     session: &Session,
-    group: &dyn LayerGroup,
+    seat: &Seat,
     outbox: &Outbox,
     kind: Kind,
 ) -> Fate {
+    let group = &*seat.group;
     let handed = callback::run(thread, session, kind, None, || {
         Some(group.hand_over(&outbox.records, true))
     });

@@ -5,8 +5,9 @@ use super::{
     callback, clock,
     crossing::hand_over_if_possible,
     deliver::Callback,
-    group::{LayerGroup, LayerMask, Outcome},
+    group::{LayerMask, Outcome},
     open_session::Session,
+    outbox::Outbox,
     post::{cross_alone, is_made, must_cross, Post},
     seat::Seat,
     thread::Thread,
@@ -43,21 +44,16 @@ pub(super) fn wait(
         outbox.oldest_is_of(timestamp);
     }
     let mark = callback::Mark::new(thread, session);
-    let outcome = write(
-        &*seat.group,
-        records,
-        Address { layers, timestamp },
-        callback,
-    );
+    let outcome = write(seat, records, Address { layers, timestamp }, callback);
     drop(mark);
     if outcome != Outcome::Delivered
-        && !is_made(thread, session, &*seat.group, post.kind, post.span, outcome)
+        && !is_made(thread, session, seat, post.kind, post.span, outcome)
     {
         return true;
     }
     outbox.add_uncounted(post.kind);
     if must_cross(thread, outbox, post, timestamp) {
-        hand_over_if_possible(thread, session, &*seat.group, outbox);
+        hand_over_full(thread, session, seat, outbox);
     }
     true
 }
@@ -85,17 +81,10 @@ pub(super) fn cross(
     };
     let (kind, timestamp) = (post.kind, 0);
     let mark = callback::Mark::new(thread, session);
-    let outcome = write(
-        &*seat.group,
-        records,
-        Address { layers, timestamp },
-        callback,
-    );
+    let outcome = write(seat, records, Address { layers, timestamp }, callback);
     drop(mark);
-    if outcome == Outcome::Delivered
-        || is_made(thread, session, &*seat.group, kind, post.span, outcome)
-    {
-        cross_alone(thread, session, &*seat.group, outbox, kind);
+    if outcome == Outcome::Delivered || is_made(thread, session, seat, kind, post.span, outcome) {
+        cross_alone(thread, session, seat, outbox, kind);
     }
     true
 }
@@ -103,7 +92,7 @@ pub(super) fn cross(
 /// Makes the record.
 #[inline(always)]
 pub(super) fn write(
-    group: &dyn LayerGroup,
+    seat: &Seat,
     records: &Records,
     to: Address,
     callback: impl Callback,
@@ -112,19 +101,36 @@ pub(super) fn write(
         if records.put(words) {
             return Outcome::Delivered;
         }
-        return add_words(group, records, words);
+        let [first, second, third, fourth, fifth] = words;
+        return add_words(seat, records, first, second, third, fourth, fifth);
     }
     let mut writer = records.writer();
     let whole = callback.encode(&mut writer, to);
     match records.added(writer) {
         None => Outcome::Delivered.of_whole(whole),
-        Some(record) => group.add_large(records, &record).of_whole(whole),
+        Some(record) => seat.group.add_large(records, &record).of_whole(whole),
     }
 }
 
-/// Adds a record for which there is no room.
+/// Adds a record for which there is no room. (Word by word, since all of them would lie in memory.)
 #[cold]
 #[inline(never)]
-fn add_words(group: &dyn LayerGroup, records: &Records, words: Words) -> Outcome {
-    group.add_large(records, words.map(u64::to_ne_bytes).as_flattened())
+fn add_words(
+    seat: &Seat,
+    records: &Records,
+    first: u64,
+    second: u64,
+    third: u64,
+    fourth: u64,
+    fifth: u64,
+) -> Outcome {
+    let words: Words = [first, second, third, fourth, fifth];
+    let record = words.map(u64::to_ne_bytes);
+    seat.group.add_large(records, record.as_flattened())
+}
+
+#[cold]
+#[inline(never)]
+fn hand_over_full(thread: &Thread, session: &Session, seat: &Seat, outbox: &Outbox) {
+    hand_over_if_possible(thread, session, &*seat.group, outbox);
 }
