@@ -59,8 +59,7 @@ pub(super) fn send(
         if wanted == 0 {
             return;
         }
-        // One after the other, the most frequent first: a jump by a table is dearer.
-        if seat.way == Way::Deferred {
+        if seat.waits {
             if short_ways::wait(thread, session, seat, post, wanted, callback) {
                 return;
             }
