@@ -119,15 +119,16 @@ impl Records {
         }
     }
 
-    /// As [`add`](Self::add), for tests, in which there is no JVM: in memory of Rust's that is never freed.
-    #[cfg(test)]
+    /// As [`add`](Self::add), for where there is no JVM (tests, and benchmarks of the router): in memory of Rust's that is never
+    /// freed.
+    #[cfg(any(test, feature = "measure"))]
     pub(crate) fn add_in_rust<R>(&self, encode: impl FnOnce(&mut Writer<'_>) -> R) -> R {
         if self.capacity.get() == 0 {
             self.address.set(vec![0; ROOMY].leak().as_mut_ptr());
             self.capacity.set(ROOMY);
         }
         let (result, outgrown) = self.write(encode);
-        assert!(outgrown.is_none(), "tests make small records");
+        assert!(outgrown.is_none(), "the records are small");
         result
     }
 

@@ -24,10 +24,12 @@ const KNOWN: u64 = 1 << 63;
 
 /// A table from callsite number to [`Wants`]. Callsites beyond 65,536 are not remembered.
 pub(super) struct Masks {
-    chunks: Box<[OnceLock<Box<[Entry]>>]>,
+    chunks: Box<[OnceLock<Chunk>; CHUNKS]>,
     /// Counts how often everything was forgotten.
     version: AtomicU32,
 }
+
+type Chunk = Box<[Entry; PER_CHUNK]>;
 
 struct Entry {
     /// `KNOWN | sometimes << 31 | always`; 0 when nobody was asked yet.
@@ -41,16 +43,29 @@ struct Entry {
 impl Masks {
     pub(super) fn new() -> Self {
         Self {
-            chunks: (0..CHUNKS).map(|_| OnceLock::new()).collect(),
+            chunks: Box::new([const { OnceLock::new() }; CHUNKS]),
             version: AtomicU32::new(0),
         }
     }
 
+    /// The layers that want every span or event of a callsite; none when that is not known, or there are some that must be
+    /// asked.
+    ///
     /// Cost: about 1 ns.
-    #[inline]
-    pub(super) fn get(&self, callsite: u32) -> Option<Wants> {
+    #[inline(always)]
+    pub(super) fn settled(&self, callsite: u32) -> Option<LayerMask> {
+        let packed = self.entry(callsite)?.packed.load(Ordering::Acquire);
+        (packed >> 31 == KNOWN >> 31).then_some(packed as u32)
+    }
+
+    #[inline(always)]
+    fn entry(&self, callsite: u32) -> Option<&Entry> {
         let chunk = self.chunks.get(callsite as usize / PER_CHUNK)?.get()?;
-        let entry = &chunk[callsite as usize % PER_CHUNK];
+        Some(&chunk[callsite as usize % PER_CHUNK])
+    }
+
+    pub(super) fn get(&self, callsite: u32) -> Option<Wants> {
+        let entry = self.entry(callsite)?;
         let packed = entry.packed.load(Ordering::Acquire);
         (packed & KNOWN != 0).then_some(Wants {
             always: packed as u32 & LOW,
@@ -69,7 +84,7 @@ impl Masks {
         let Some(chunk) = self.chunks.get(callsite as usize / PER_CHUNK) else {
             return;
         };
-        let chunk = chunk.get_or_init(|| (0..PER_CHUNK).map(|_| Entry::new()).collect());
+        let chunk = chunk.get_or_init(|| Box::new([const { Entry::new() }; PER_CHUNK]));
         let entry = &chunk[callsite as usize % PER_CHUNK];
         let packed = KNOWN | u64::from(wants.sometimes) << 31 | u64::from(wants.always);
         entry.ask.store(wants.ask, Ordering::Relaxed);
@@ -86,7 +101,7 @@ impl Masks {
         self.version.fetch_add(1, Ordering::SeqCst);
         fence(Ordering::SeqCst);
         for chunk in self.chunks.iter().filter_map(OnceLock::get) {
-            for entry in chunk {
+            for entry in chunk.iter() {
                 entry.packed.store(0, Ordering::Release);
             }
         }
@@ -94,7 +109,7 @@ impl Masks {
 }
 
 impl Entry {
-    fn new() -> Self {
+    const fn new() -> Self {
         Self {
             packed: AtomicU64::new(0),
             ask: AtomicU32::new(0),
@@ -123,6 +138,24 @@ mod tests {
         assert_eq!(masks.get(301), None);
         masks.set(301, Wants::default(), masks.version());
         assert_eq!(masks.get(301), Some(Wants::default()));
+    }
+
+    #[test]
+    fn it_is_settled_who_wants_a_callsite_when_nobody_must_be_asked_each_time() {
+        let masks = Masks::new();
+        assert_eq!(masks.settled(7), None);
+        masks.set(7, WANTS, masks.version());
+        assert_eq!(masks.settled(7), None);
+        let always = Wants {
+            always: (1 << 31) - 1,
+            ..Wants::default()
+        };
+        masks.set(7, always, masks.version());
+        assert_eq!(masks.settled(7), Some(always.always));
+        masks.set(7, Wants::default(), masks.version());
+        assert_eq!(masks.settled(7), Some(0));
+        masks.forget();
+        assert_eq!(masks.settled(7), None);
     }
 
     #[test]

@@ -210,8 +210,13 @@ impl Session {
             .unwrap_or_else(|| self.ask_filters(callsite.metadata))
     }
 
+    /// The layers that want a span or event of a callsite, when nobody needs to be asked.
+    #[inline(always)]
+    pub(super) fn settled(&self, callsite: &'static Callsite) -> Option<LayerMask> {
+        self.masks.settled(callsite.id)
+    }
+
     /// The layers that want a span or event of a callsite, as far as can be said without asking.
-    #[inline]
     pub(super) fn known_wants(&self, callsite: &'static Callsite) -> Option<Wants> {
         self.masks.get(callsite.id)
     }

@@ -59,7 +59,7 @@ pub(super) struct Post {
 
 impl Post {
     /// A callback about a span.
-    #[inline]
+    #[inline(always)]
     pub(super) fn about(thread: &Thread, session: &Session, kind: Kind, span: &SpanRef) -> Self {
         Self {
             kind,
@@ -70,7 +70,7 @@ impl Post {
 }
 
 /// Sends a callback to the group of a session that takes records.
-#[inline]
+#[inline(always)]
 pub(super) fn post(
     thread: &Thread,
     session: &Session,
@@ -92,7 +92,7 @@ pub(super) fn post(
 }
 
 /// Makes the record, and has it cross unless it can wait. The caller has the turn.
-#[inline]
+#[inline(always)]
 fn add(
     thread: &Thread,
     session: &Session,
@@ -102,54 +102,84 @@ fn add(
     layers: LayerMask,
     write: impl FnOnce(To<'_>) -> Outcome,
 ) -> Posted {
-    let group = &*seat.group;
     if outbox.session() != session.key {
         change_session(thread, outbox, session);
     }
     let deferred = layers & seat.deferred;
     let at_once = post.at_once || deferred != layers;
     let timestamp = if deferred == 0 { 0 } else { clock::now(thread) };
-    let at = outbox.records.len();
-    let alone = at_once && at == 0;
-    let result = callback::run(thread, session, post.kind, None, || {
-        let records = &outbox.records;
-        let outcome = write(To {
+    let records = &outbox.records;
+    let at = records.len();
+    let outcome = callback::run(thread, session, post.kind, None, || {
+        Some(write(To {
             records,
             roomy: !at_once,
             timestamp,
-        });
-        let written = matches!(outcome, Outcome::Delivered | Outcome::DeliveredInPart);
-        let handed = (alone && written).then(|| group.hand_over(records, true));
-        Some((outcome, handed))
+        }))
     });
-    match result {
+    if outcome != Some(Outcome::Delivered) && !is_made(thread, session, &*seat.group, post, outcome)
+    {
+        return Posted::Lost;
+    }
+    if at_once && at == 0 {
+        return cross_alone(thread, session, &*seat.group, outbox, post.kind);
+    }
+    if at == 0 {
+        outbox.oldest_is_of(timestamp);
+    }
+    outbox.add_uncounted(post.kind);
+    let waiting = Posted::Waiting {
+        at,
+        round: outbox.round.get(),
+    };
+    if at_once || must_cross(thread, outbox, post, timestamp) {
+        hand_over_if_possible(thread, session, &*seat.group, outbox);
+        return became(outbox, waiting);
+    }
+    waiting
+}
+
+/// Counts what became of a callback whose record was not made, or not whole; whether there is one.
+#[cold]
+fn is_made(
+    thread: &Thread,
+    session: &Session,
+    group: &dyn LayerGroup,
+    post: Post,
+    outcome: Option<Outcome>,
+) -> bool {
+    match outcome {
+        Some(Outcome::Delivered) => return true,
+        Some(Outcome::DeliveredInPart) => {
+            sessions::count(thread, session, post.kind, Counter::Failed, 1);
+            return true;
+        }
+        Some(Outcome::Failed) => never_made(thread, session, group, post),
+        Some(Outcome::Dropped) => lost(thread, session, post.kind, Counter::Dropped),
         // A panic is counted where it is caught.
         None => Posted::Lost,
-        Some((Outcome::Failed, _)) => never_made(thread, session, group, post),
-        Some((Outcome::Dropped, _)) => lost(thread, session, post.kind, Counter::Dropped),
-        Some((outcome, handed)) => {
-            if outcome == Outcome::DeliveredInPart {
-                sessions::count(thread, session, post.kind, Counter::Failed, 1);
-            }
-            match handed {
-                Some(handed) => settle_one(thread, session, group, outbox, post.kind, handed),
-                None => {
-                    if at == 0 {
-                        outbox.since.set(timestamp);
-                    }
-                    outbox.add_uncounted(post.kind);
-                    let waiting = Posted::Waiting {
-                        at,
-                        round: outbox.round.get(),
-                    };
-                    if at_once || must_cross(thread, outbox, post, timestamp) {
-                        hand_over_if_possible(thread, session, group, outbox);
-                        became(outbox, waiting)
-                    } else {
-                        waiting
-                    }
-                }
-            }
+    };
+    false
+}
+
+/// Hands over the only record.
+#[inline]
+fn cross_alone(
+    thread: &Thread,
+    session: &Session,
+    group: &dyn LayerGroup,
+    outbox: &Outbox,
+    kind: Kind,
+) -> Posted {
+    let handed = callback::run(thread, session, kind, None, || {
+        Some(group.hand_over(&outbox.records, true))
+    });
+    match handed {
+        Some(handed) => settle_one(thread, session, group, outbox, kind, handed),
+        // A panic is counted where it is caught.
+        None => {
+            outbox.records.clear();
+            Posted::Lost
         }
     }
 }
@@ -203,12 +233,12 @@ pub(super) fn lost(thread: &Thread, session: &Session, kind: Kind, counter: Coun
 }
 
 /// Whether the records must cross now that this one has come.
-#[inline]
+#[inline(always)]
 fn must_cross(thread: &Thread, outbox: &Outbox, post: Post, timestamp: i64) -> bool {
     if thread.entries.get() == 0 && !is_inside(thread, post) {
         return true;
     }
-    outbox.records.room() < ROOM || timestamp - outbox.since.get() > LIMIT || thread.is_leaving()
+    outbox.records.room() < ROOM || outbox.is_old_at(timestamp) || thread.is_leaving()
 }
 
 /// Whether an outermost span is open on this thread, so that the end of something is still to come. That of a span which
@@ -228,12 +258,19 @@ fn is_inside(thread: &Thread, post: Post) -> bool {
 
 /// To be called when a span was left or has ended, which no layer may want to know: hands over what waits when that was
 /// the outermost one.
-#[inline]
+#[inline(always)]
 pub(super) fn after_leaving(thread: &Thread) {
     if has_waiting(thread) && thread.entries.get() == 0 && thread.current() == 0 {
-        let outermost = thread.outermost.get();
-        if outermost == 0 || store::find(outermost).is_none() {
-            hand_over_own(thread);
-        }
+        hand_over_outside(thread);
+    }
+}
+
+/// As [`after_leaving`], when no span is entered and no entry on the stack.
+#[cold]
+fn hand_over_outside(thread: &Thread) {
+    let outermost = thread.outermost.get();
+    if outermost == 0 || store::find(outermost).is_none() {
+        hand_over_own(thread);
+        callback::after(thread);
     }
 }

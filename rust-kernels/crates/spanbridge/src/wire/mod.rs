@@ -12,6 +12,7 @@ mod json_form;
 mod json_tests;
 #[cfg(test)]
 mod tests;
+mod values;
 mod writer;
 
 pub(crate) use closing::closing_spans;
