@@ -95,10 +95,12 @@ fn main() {
     let _entry = spanbridge::entry::enter();
     // Callsites are met, memory is taken.
     run(shape, 64);
+    spanbridge::entry::flush();
     let before = counted();
     let start = Instant::now();
     run(shape, operations);
     let time = start.elapsed();
+    spanbridge::entry::flush();
     assert_eq!(
         counted() - before,
         callbacks(subject, shape, operations),

@@ -6,9 +6,9 @@ use crate::{
     jvm::{Handed, Records},
     session::{
         self, Callsite, Filter, Form, Kind, LayerGroup, LayerMask, Link, Outcome, Scope, SpanRef,
-        To, Wants,
+        Wants,
     },
-    wire::{self, Address, Writer},
+    wire,
 };
 use std::{cell::Cell, time::Duration};
 use tracing_core::{
@@ -104,40 +104,19 @@ macro_rules! alike {
 /// The callbacks of a layer that counts them.
 macro_rules! counted {
     () => {
-        fn new_span(
-            &self,
-            _: Option<To<'_>>,
-            _: &SpanRef,
-            _: &Attributes<'_>,
-            _: &[Link],
-            _: LayerMask,
-        ) -> Outcome {
+        fn new_span(&self, _: &SpanRef, _: &Attributes<'_>, _: &[Link], _: LayerMask) -> Outcome {
             count()
         }
 
-        fn record(&self, _: Option<To<'_>>, _: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
+        fn record(&self, _: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
             count()
         }
 
-        fn event(
-            &self,
-            _: Option<To<'_>>,
-            _: &Event<'_>,
-            _: &'static Callsite,
-            _: &[Link],
-            _: LayerMask,
-        ) -> Outcome {
+        fn event(&self, _: &Event<'_>, _: &'static Callsite, _: &[Link], _: LayerMask) -> Outcome {
             count()
         }
 
-        fn signal(
-            &self,
-            _: Option<To<'_>>,
-            _: Kind,
-            _: &SpanRef,
-            _: Option<Link>,
-            _: LayerMask,
-        ) -> Outcome {
+        fn signal(&self, _: Kind, _: &SpanRef, _: Option<Link>, _: LayerMask) -> Outcome {
             count()
         }
     };
@@ -167,25 +146,6 @@ impl LayerGroup for Unheard {
 
 // === impl Recording ===
 
-impl Recording {
-    #[inline]
-    fn add(
-        to: Option<To<'_>>,
-        layers: LayerMask,
-        encode: impl FnOnce(&mut Writer<'_>, Address) -> bool,
-    ) -> Outcome {
-        let Some(to) = to else {
-            return Outcome::Failed;
-        };
-        let address = Address {
-            layers,
-            timestamp: to.timestamp,
-        };
-        let whole = to.records.add_in_rust(|writer| encode(writer, address));
-        count().of_whole(whole)
-    }
-}
-
 impl LayerGroup for Recording {
     alike!();
 
@@ -201,52 +161,14 @@ impl LayerGroup for Recording {
         1
     }
 
-    fn hand_over(&self, _: &Records, _: bool) -> Handed {
+    fn prepare(&self, records: &Records, _: bool) -> Outcome {
+        records.prepare_in_rust();
+        Outcome::Delivered
+    }
+
+    fn hand_over(&self, records: &Records, _: bool) -> Handed {
+        let callbacks = wire::kinds(records.bytes()).count() as u64;
+        COUNTED.set(COUNTED.get() + callbacks);
         Handed::All
-    }
-
-    fn new_span(
-        &self,
-        to: Option<To<'_>>,
-        span: &SpanRef,
-        attributes: &Attributes<'_>,
-        links: &[Link],
-        layers: LayerMask,
-    ) -> Outcome {
-        Self::add(to, layers, |writer, to| {
-            wire::encode_span(writer, span.id, span.slot.callsite(), to, attributes, links)
-        })
-    }
-
-    fn record(&self, _: Option<To<'_>>, _: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
-        Outcome::Failed
-    }
-
-    fn event(
-        &self,
-        to: Option<To<'_>>,
-        event: &Event<'_>,
-        callsite: &'static Callsite,
-        links: &[Link],
-        layers: LayerMask,
-    ) -> Outcome {
-        Self::add(to, layers, |writer, to| {
-            wire::encode_event(writer, callsite, to, event, links)
-        })
-    }
-
-    fn signal(
-        &self,
-        to: Option<To<'_>>,
-        kind: Kind,
-        span: &SpanRef,
-        link: Option<Link>,
-        layers: LayerMask,
-    ) -> Outcome {
-        Self::add(to, layers, |writer, to| {
-            let callsite = span.slot.callsite();
-            wire::encode_signal(writer, kind, span.id, callsite, to, link.as_slice());
-            true
-        })
     }
 }

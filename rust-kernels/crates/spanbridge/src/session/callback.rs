@@ -32,6 +32,28 @@ pub(super) fn run<R>(
     })
 }
 
+/// As [`run`], for a group that makes a record: what may panic there, the values, it guards itself.
+#[inline(always)]
+pub(super) fn write<R>(thread: &Thread, session: &Session, f: impl FnOnce() -> R) -> R {
+    /// Takes the mark off, whatever happens.
+    struct Marked<'a>(&'a Thread, *const Session);
+
+    impl Drop for Marked<'_> {
+        #[inline(always)]
+        fn drop(&mut self) {
+            self.0.callback_session.set(self.1);
+        }
+    }
+
+    let marked = Marked(thread, thread.callback_session.replace(session));
+    let result = f();
+    drop(marked);
+    if thread.has_suppressed() {
+        count_suppressed(thread, session);
+    }
+    result
+}
+
 #[cold]
 fn count_suppressed(thread: &Thread, session: &Session) {
     for (kind, suppressed) in thread.take_suppressed() {

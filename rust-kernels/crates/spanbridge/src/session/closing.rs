@@ -41,7 +41,11 @@ fn close_released(thread: &Thread, mut id: u64, mut slot: &'static Slot) {
         }
         // The span has a reference to its parent, and hands it over to this thread.
         let parent_id = slot.parent();
-        let parent = store::place(parent_id).filter(|_| parent_id != 0);
+        let parent = if parent_id == 0 {
+            None
+        } else {
+            store::place(parent_id)
+        };
         if crossing::has_waiting(thread) {
             meeting::before_removing(thread, parent);
         }

@@ -5,45 +5,50 @@ use super::{
     callsite::Callsite,
     crossing,
     filter::Filter,
-    group::{Form, Kind, LayerGroup, LayerMask, Outcome, To},
+    group::{Form, Kind, LayerGroup, LayerMask, Outcome},
     log,
     masks::Wants,
     open_session::{Agreed, Seat, Session},
-    post::{self, Post},
+    post::{self, Made, Post},
     sessions,
     statistics::Counter,
     thread::Thread,
 };
+use crate::{jvm::Records, wire::Address};
 use tracing_core::Event;
 
-/// Sends a callback to every group in which a layer wants it, and counts it.
+/// Sends a callback to every group in which a layer wants it, and counts it: `deliver` tells a group of it, `write` adds it to
+/// records.
 #[inline(always)]
 pub(super) fn send(
     thread: &Thread,
     session: &Session,
     post: Post,
     layers: LayerMask,
-    deliver: impl Fn(&dyn LayerGroup, Option<To<'_>>, LayerMask) -> Outcome,
+    deliver: impl Fn(&dyn LayerGroup, LayerMask) -> Outcome,
+    write: impl Fn(&Records, Address) -> Made,
 ) {
     let [seat] = session.seats() else {
-        return send_to_all(thread, session, post, layers, &deliver);
+        return send_to_all(thread, session, post, layers, &deliver, &write);
     };
     let wanted = seat.wanted(post.kind) & layers;
     if wanted == 0 {
         return;
     }
     if seat.form == Form::Records {
-        let write = |to: To<'_>| deliver(&*seat.group, Some(to), wanted);
         post::post(thread, session, seat, post, wanted, write);
     } else if send_now(thread, session, seat, post.kind, |group| {
-        deliver(group, None, wanted)
+        deliver(group, wanted)
     }) {
         sessions::count(thread, session, post.kind, Counter::Delivered, 1);
     }
 }
 
 /// What a group makes of a callback.
-type Deliver<'a> = dyn Fn(&dyn LayerGroup, Option<To<'_>>, LayerMask) -> Outcome + 'a;
+type Deliver<'a> = dyn Fn(&dyn LayerGroup, LayerMask) -> Outcome + 'a;
+
+/// How a callback becomes a record.
+type Write<'a> = dyn Fn(&Records, Address) -> Made + 'a;
 
 /// As [`send`], for a session with several groups.
 #[inline(never)]
@@ -53,6 +58,7 @@ fn send_to_all(
     post: Post,
     layers: LayerMask,
     deliver: &Deliver<'_>,
+    write: &Write<'_>,
 ) {
     let kind = post.kind;
     let mut delivered = false;
@@ -63,12 +69,10 @@ fn send_to_all(
             continue;
         }
         if seat.form == Form::Records {
-            let write = |to: To<'_>| deliver(&*seat.group, Some(to), wanted);
-            posted = Some(post::post(thread, session, seat, post, wanted, write));
+            let fate = post::post(thread, session, seat, post, wanted, write);
+            posted = Some(post::remember(thread, fate));
         } else {
-            delivered |= send_now(thread, session, seat, kind, |group| {
-                deliver(group, None, wanted)
-            });
+            delivered |= send_now(thread, session, seat, kind, |group| deliver(group, wanted));
         }
     }
     if delivered && posted.is_none_or(|posted| post::count_elsewhere(thread, kind, posted)) {
@@ -132,12 +136,12 @@ pub(super) fn wanted_by(
     callsite: &'static Callsite,
 ) -> LayerMask {
     match session.settled(callsite) {
-        Some(layers) if !callsite.shared_by_log => {
+        Some(layers) => {
             // It was for the one before, which did not come.
             thread.decided.set(None);
             layers
         }
-        _ => ask(thread, session, kind, callsite),
+        None => ask(thread, session, kind, callsite),
     }
 }
 

@@ -65,7 +65,7 @@ pub(crate) use filter::Filter;
 pub(crate) use group::DropReason;
 pub(crate) use group::{
     Form, GroupContext, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef,
-    To, KINDS, MAX_LAYERS,
+    KINDS, MAX_LAYERS,
 };
 pub use layer::{layer, BridgeLayer};
 pub(crate) use links::Links;

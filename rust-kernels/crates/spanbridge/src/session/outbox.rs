@@ -32,6 +32,8 @@ pub(crate) struct Outbox {
     uncounted: [Cell<u32>; KINDS],
     /// Until when the oldest record may wait.
     until: Cell<i64>,
+    /// Where the newest record begins.
+    pub(super) newest: Cell<usize>,
     /// How many times records were handed over.
     pub(super) round: Cell<u32>,
     /// Whether all were delivered when that happened last.
@@ -129,6 +131,7 @@ impl Outbox {
             records: Records::new(),
             uncounted: [const { Cell::new(0) }; KINDS],
             until: Cell::new(0),
+            newest: Cell::new(0),
             round: Cell::new(0),
             delivered: Cell::new(true),
         }

@@ -13,11 +13,12 @@ use super::{
     meeting,
     open_session::Session,
     outbox,
-    post::Post,
+    post::{Made, Post},
     sessions,
     store::{self, Slot},
     thread::Thread,
 };
+use crate::wire;
 use tracing_core::{
     span::{Attributes, Id, Record},
     Event,
@@ -66,9 +67,19 @@ pub(super) fn new_span(
             }
         },
     };
-    send(thread, session, post, layers, |group, to, layers| {
-        group.new_span(to, span, attributes, links, layers)
-    });
+    send(
+        thread,
+        session,
+        post,
+        layers,
+        |group, layers| group.new_span(span, attributes, links, layers),
+        |records, to| {
+            let callsite = span.slot.callsite();
+            Made::by(records, |writer| {
+                wire::encode_span(writer, span.id, callsite, to, attributes, links)
+            })
+        },
+    );
 }
 
 /// Tells of an event in a span, or in none (0).
@@ -104,9 +115,18 @@ pub(super) fn event(
             }
         },
     };
-    send(thread, session, post, layers, |group, to, layers| {
-        group.event(to, event, callsite, links, layers)
-    });
+    send(
+        thread,
+        session,
+        post,
+        layers,
+        |group, layers| group.event(event, callsite, links, layers),
+        |records, to| {
+            Made::by(records, |writer| {
+                wire::encode_event(writer, callsite, to, event, links)
+            })
+        },
+    );
 }
 
 /// The links from `span` upwards, when it is not the one for all layers.
@@ -127,9 +147,19 @@ pub(super) fn record(thread: &Thread, span: SpanRef, values: &Record<'_>) {
                 filter.record(&Id::from_u64(span.id), values)
             });
         }
-        send(thread, session, post, layers, |group, to, layers| {
-            group.record(to, &span, values, layers)
-        });
+        send(
+            thread,
+            session,
+            post,
+            layers,
+            |group, layers| group.record(&span, values, layers),
+            |records, to| {
+                let callsite = span.slot.callsite();
+                Made::by(records, |writer| {
+                    wire::encode_record(writer, span.id, callsite, to, values)
+                })
+            },
+        );
     });
 }
 
@@ -141,9 +171,7 @@ pub(super) fn enter(thread: &Thread, span: SpanRef) {
                 filter.enter(&Id::from_u64(span.id))
             });
         }
-        send(thread, session, post, layers, |group, to, layers| {
-            group.signal(to, Kind::Enter, &span, None, layers)
-        });
+        signal(thread, session, post, &span, layers);
     });
 }
 
@@ -155,9 +183,7 @@ pub(super) fn exit(thread: &Thread, span: SpanRef) {
                 filter.exit(&Id::from_u64(span.id))
             });
         }
-        send(thread, session, post, layers, |group, to, layers| {
-            group.signal(to, Kind::Exit, &span, None, layers)
-        });
+        signal(thread, session, post, &span, layers);
     });
 }
 
@@ -178,9 +204,21 @@ pub(super) fn follows_from(thread: &Thread, span: SpanRef, follows: u64) {
             if session.defers() {
                 post.at_once |= meeting::meet_all(thread, session, post.kind, link.as_slice());
             }
-            send(thread, session, post, layers, |group, to, layers| {
-                group.signal(to, Kind::FollowsFrom, &span, link, layers)
-            });
+            send(
+                thread,
+                session,
+                post,
+                layers,
+                |group, layers| group.signal(Kind::FollowsFrom, &span, link, layers),
+                |records, to| {
+                    let callsite = span.slot.callsite();
+                    Made::by(records, |writer| {
+                        let (kind, links) = (Kind::FollowsFrom, link.as_slice());
+                        wire::encode_signal(writer, kind, span.id, callsite, to, links);
+                        true
+                    })
+                },
+            );
         },
     );
 }
@@ -197,14 +235,34 @@ pub(super) fn close(thread: &Thread, span: SpanRef) {
         return closed::came_late(key, Kind::Close, layers);
     };
     let post = Post::about(thread, session, Kind::Close, &span);
-    send(thread, session, post, layers, |group, to, layers| {
-        group.signal(to, Kind::Close, &span, None, layers)
-    });
+    signal(thread, session, post, &span, layers);
     if span.slot.kinds().of_filters() {
         tell_filters(thread, session, Kind::Close, layers, |filter| {
             filter.close(&Id::from_u64(span.id))
         });
     }
+}
+
+/// Sends a callback that carries nothing.
+#[inline(always)]
+fn signal(thread: &Thread, session: &Session, post: Post, span: &SpanRef, layers: LayerMask) {
+    send(
+        thread,
+        session,
+        post,
+        layers,
+        |group, layers| group.signal(post.kind, span, None, layers),
+        |records, to| {
+            let callsite = span.slot.callsite();
+            if records.put(wire::signal(post.kind, span.id, callsite, to)) {
+                return Made::Added(true);
+            }
+            Made::by(records, |writer| {
+                wire::encode_signal(writer, post.kind, span.id, callsite, to, &[]);
+                true
+            })
+        },
+    );
 }
 
 /// Calls `tell` for a live span with its session, when that is open.

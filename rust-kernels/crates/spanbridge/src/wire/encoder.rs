@@ -36,9 +36,7 @@ pub(crate) fn encode_span(
     let parent = parent_kind(attributes.is_root(), attributes.parent().is_some());
     let header = Header::new(Kind::NewSpan, parent, callsite, to, span, links);
     begin(buffer, links);
-    let mut values = Values::new(buffer);
-    attributes.record(&mut values);
-    let (count, whole) = (values.count, values.whole);
+    let (count, whole) = Values::write(buffer, |values| attributes.record(values));
     header.complete(buffer, count);
     whole
 }
@@ -54,9 +52,7 @@ pub(crate) fn encode_record(
     let parent = PARENT_CONTEXTUAL;
     let header = Header::new(Kind::Record, parent, callsite, to, span, &[]);
     begin(buffer, &[]);
-    let mut values = Values::new(buffer);
-    record.record(&mut values);
-    let (count, whole) = (values.count, values.whole);
+    let (count, whole) = Values::write(buffer, |values| record.record(values));
     header.complete(buffer, count);
     whole
 }
@@ -73,13 +69,13 @@ pub(crate) fn encode_event(
     let parent = parent_kind(event.is_root(), event.parent().is_some());
     let header = Header::new(Kind::Event, parent, callsite, to, 0, links);
     begin(buffer, links);
-    let mut values = Values::new(buffer);
-    if callsite.is_log() {
-        event.record(&mut OnlyMessage(&mut values));
-    } else {
-        event.record(&mut values);
-    }
-    let (count, whole) = (values.count, values.whole);
+    let (count, whole) = Values::write(buffer, |values| {
+        if callsite.is_log() {
+            event.record(&mut OnlyMessage(values));
+        } else {
+            event.record(values);
+        }
+    });
     header.complete(buffer, count);
     whole
 }
@@ -98,6 +94,15 @@ pub(crate) fn encode_signal(
     begin(buffer, links);
     header.complete(buffer, 0);
 }
+
+/// A callback without values and links, which is all there is of its record.
+#[inline(always)]
+pub(crate) fn signal(kind: Kind, span: u64, callsite: &Callsite, to: Address) -> [u64; WORDS] {
+    Header::new(kind, PARENT_CONTEXTUAL, callsite, to, span, &[]).words(HEADER, 0)
+}
+
+/// So many 8-byte words has a header.
+const WORDS: usize = HEADER / 8;
 
 /// Passes on the message of a record of the `log` crate; its other fields say where it was made, which
 /// the callsite says already.
@@ -198,15 +203,21 @@ impl Header {
     /// Writes the header, when all that follows it is there.
     #[inline(always)]
     fn complete(self, buffer: &mut Writer<'_>, values: u16) {
+        buffer.fill_room(self.words(buffer.len(), values));
+    }
+
+    /// The whole header of a record of that length.
+    #[inline(always)]
+    fn words(self, length: usize, values: u16) -> [u64; WORDS] {
         const _: () = assert!(HEADER == 5 * 8 && VALUES_AT == 32);
         let [low, high] = values.to_ne_bytes();
-        buffer.fill_room([
-            word(buffer.len() as u32, self.kinds),
+        [
+            word(length as u32, self.kinds),
             self.who,
             self.span,
             self.timestamp,
             word(u32::from_ne_bytes([low, high, 0, 0]), 0),
-        ]);
+        ]
     }
 }
 

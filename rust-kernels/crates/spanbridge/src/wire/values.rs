@@ -15,20 +15,29 @@ use tracing_core::field::{Field, Visit};
 /// Writes the values that it visits.
 pub(super) struct Values<'a, 'b> {
     buffer: &'a mut Writer<'b>,
-    pub(super) count: u16,
+    count: u16,
     /// Whether no value has panicked.
-    pub(super) whole: bool,
+    whole: bool,
 }
 
 // === impl Values ===
 
 impl<'a, 'b> Values<'a, 'b> {
-    #[inline]
-    pub(super) fn new(buffer: &'a mut Writer<'b>) -> Self {
-        Self {
+    /// Writes the values that `show` shows; returns how many there are, and whether none of them panicked.
+    #[inline(always)]
+    pub(super) fn write(buffer: &'a mut Writer<'b>, show: impl FnOnce(&mut Self)) -> (u16, bool) {
+        let from = buffer.len();
+        let mut values = Values {
             buffer,
             count: 0,
             whole: true,
+        };
+        // User code is guarded where it runs, below; whatever else it may be must not get out either.
+        if survives(|| show(&mut values)) {
+            (values.count, values.whole)
+        } else {
+            values.buffer.truncate(from);
+            (0, false)
         }
     }
 
@@ -65,7 +74,7 @@ impl<'a, 'b> Values<'a, 'b> {
     #[inline]
     fn number(&mut self, field: &Field, ty: ValueType, bits: u64) {
         let header = self.header(field, ty, 8);
-        self.buffer.put_words([header, bits]);
+        self.buffer.put_two(header, bits);
     }
 
     #[inline]

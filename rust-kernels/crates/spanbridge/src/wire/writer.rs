@@ -76,6 +76,18 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// As `put_words`, for the most frequent number of them: nothing needs to be saved here for when there is no room.
+    #[inline(always)]
+    pub(super) fn put_two(&mut self, first: u64, second: u64) {
+        let rest = self.fixed.get_mut(self.length..);
+        if let Some(place) = rest.and_then(|rest| rest.first_chunk_mut::<16>()) {
+            *place = (u128::from(first.to_le()) | u128::from(second.to_le()) << 64).to_le_bytes();
+            self.length += 16;
+        } else {
+            self.outgrow_with_two(first, second);
+        }
+    }
+
     /// Skips `N` bytes, which [`fill_room`](Self::fill_room) writes later. For the beginning of a record.
     #[inline]
     pub(super) fn leave_room<const N: usize>(&mut self) {
@@ -128,6 +140,12 @@ impl<'a> Writer<'a> {
         if !self.outgrown.is_empty() {
             self.outgrown.truncate(length);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn outgrow_with_two(&mut self, first: u64, second: u64) {
+        self.outgrow_with(&[first, second]);
     }
 
     #[cold]
