@@ -10,13 +10,18 @@
 //! | nested | the same, in chains of 8 inside each other | the same with `registry` |
 //! | open | a span with one i64, made and closed and never entered | the same with `registry` |
 //! | event | an event with one i64 in an entered span | the same with `registry` |
+//! | enter | an enter and an exit of a span | the same with `unheard` |
+//! | record | a value recorded in a span | the same with `unheard` |
+//!
+//! Subjects: `registry`, and `router` with a layer that does the same, each also with the filter `info`; `deferred`, where new
+//! spans, closes and events become records inside of a native entry; `unheard`, with three layers that hear of nothing.
 //!
 //! Nothing is optimised away: each callback adds to a counter that is checked at the end.
 
 use std::{cell::Cell, hint::black_box, time::Instant};
-use tracing::{info, info_span, Subscriber};
+use tracing::{field::Empty, info, info_span, Subscriber};
 use tracing_core::{
-    span::{Attributes, Id},
+    span::{Attributes, Id, Record},
     Event,
 };
 use tracing_subscriber::{
@@ -37,6 +42,9 @@ struct Counting;
 
 impl<S: Subscriber> Layer<S> for Counting {
     fn on_new_span(&self, _: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        count();
+    }
+    fn on_record(&self, _: &Id, _: &Record<'_>, _: Context<'_, S>) {
         count();
     }
     fn on_event(&self, _: &Event<'_>, _: Context<'_, S>) {
@@ -66,7 +74,7 @@ fn main() {
         .filter(|argument| argument != "--bench")
         .collect();
     let [_, subject, shape, count] = arguments.as_slice() else {
-        eprintln!("usage: router registry|registry-info|router|router-info root|nested|open|event <count>");
+        eprintln!("usage: router registry|registry-info|router|router-info|deferred|unheard root|nested|open|event|enter|record <count>");
         std::process::exit(2);
     };
     let operations: u64 = count.parse().expect("the count is a number");
@@ -80,17 +88,22 @@ fn main() {
         }
         "router" => drop(spanbridge::measure::open("trace").expect("it is the first")),
         "router-info" => drop(spanbridge::measure::open("info").expect("it is the first")),
+        "deferred" => drop(spanbridge::measure::open_deferred().expect("it is the first")),
+        "unheard" => drop(spanbridge::measure::open_unheard().expect("it is the first")),
         _ => panic!("there is no subject {subject}"),
     }
+    let _entry = spanbridge::entry::enter();
     // Callsites are met, memory is taken.
     run(shape, 64);
+    spanbridge::entry::flush();
     let before = counted();
     let start = Instant::now();
     run(shape, operations);
     let time = start.elapsed();
+    spanbridge::entry::flush();
     assert_eq!(
         counted() - before,
-        callbacks(shape, operations),
+        callbacks(subject, shape, operations),
         "callbacks"
     );
     println!(
@@ -103,12 +116,21 @@ fn counted() -> u64 {
     COUNTED.get() + spanbridge::measure::counted()
 }
 
-/// The callbacks that `run` makes.
-fn callbacks(shape: &str, operations: u64) -> u64 {
-    match shape {
-        "event" => operations + 4,
-        "open" => 2 * operations,
-        _ => 4 * operations,
+/// The callbacks that `run` makes and the subject hears of.
+fn callbacks(subject: &str, shape: &str, operations: u64) -> u64 {
+    let (each, around) = match shape {
+        "event" => (1, 4),
+        "open" => (2, 0),
+        "enter" => (2, 2),
+        "record" => (1, 2),
+        _ => (4, 0),
+    };
+    match (subject, shape) {
+        ("unheard", _) => 0,
+        ("deferred", "event") => operations + 2,
+        ("deferred", "enter" | "record") => 2,
+        ("deferred", _) => 2 * operations,
+        _ => each * operations + around,
     }
 }
 
@@ -135,6 +157,18 @@ fn run(shape: &str, operations: u64) {
             let _entered = span.enter();
             for i in 0..operations {
                 info!(i = black_box(i) as i64);
+            }
+        }
+        "enter" => {
+            let span = info_span!("entered");
+            for _ in 0..operations {
+                let _entered = black_box(&span).enter();
+            }
+        }
+        "record" => {
+            let span = info_span!("recorded", i = Empty);
+            for i in 0..operations {
+                black_box(&span).record("i", black_box(i) as i64);
             }
         }
         _ => panic!("there is no shape {shape}"),

@@ -1,9 +1,14 @@
-//! A session of the router alone, for benchmarks: its one layer is in Rust and only counts. Not for anything else.
+//! Sessions of the router alone, for benchmarks: their layers are in Rust and only count. Not for anything else.
 //!
-//! With it the router can be set beside `tracing_subscriber::Registry` with a layer that does the same.
+//! With them the router can be set beside `tracing_subscriber::Registry` with a layer that does the same.
 
-use crate::session::{
-    self, Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Outcome, Scope, SpanRef, To, Wants,
+use crate::{
+    jvm::{Handed, Records},
+    session::{
+        self, Callsite, Filter, Form, Kind, LayerGroup, LayerMask, Link, Outcome, Scope, SpanRef,
+        Wants,
+    },
+    wire,
 };
 use std::{cell::Cell, time::Duration};
 use tracing_core::{
@@ -17,11 +22,34 @@ use tracing_core::{
 ///
 /// What is wrong with the filter, or why the session could not be opened.
 pub fn open(filter: &str) -> Result<u64, String> {
-    let filter = Filter::parse(filter).map_err(|error| error.to_string())?;
-    session::open(Scope::Global, vec![filter], |_| {
-        Ok(vec![Box::new(Counting)])
-    })
-    .map_err(|error| format!("{error:?}"))
+    open_with(&[filter], Box::new(Counting))
+}
+
+/// Opens a global session whose one layer has its new spans, closes and events made into records, which go nowhere; returns its
+/// key.
+///
+/// # Errors
+///
+/// Why the session could not be opened.
+pub fn open_deferred() -> Result<u64, String> {
+    open_with(&["trace"], Box::new(Recording))
+}
+
+/// Opens a global session with three layers, none of which overrides a callback that spans have by themselves; returns its
+/// key.
+///
+/// # Errors
+///
+/// Why the session could not be opened.
+pub fn open_unheard() -> Result<u64, String> {
+    open_with(&["trace"; 3], Box::new(Unheard))
+}
+
+fn open_with(filters: &[&str], group: Box<dyn LayerGroup>) -> Result<u64, String> {
+    let filters = filters.iter().map(|filter| Filter::parse(filter));
+    let filters: Result<Vec<_>, _> = filters.collect();
+    let filters = filters.map_err(|error| error.to_string())?;
+    session::open(Scope::Global, filters, |_| Ok(vec![group])).map_err(|error| format!("{error:?}"))
 }
 
 /// Closes it; returns how many callbacks were delivered.
@@ -51,60 +79,96 @@ fn count() -> Outcome {
 
 struct Counting;
 
+struct Unheard;
+
+struct Recording;
+
+/// What all of them answer alike.
+macro_rules! alike {
+    () => {
+        fn register(&self, _: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
+            Ok(Wants {
+                always: layers & 7,
+                ..Wants::default()
+            })
+        }
+
+        fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> Result<LayerMask, Outcome> {
+            Ok(layers)
+        }
+
+        fn closed(&self) {}
+    };
+}
+
+/// The callbacks of a layer that counts them.
+macro_rules! counted {
+    () => {
+        fn new_span(&self, _: &SpanRef, _: &Attributes<'_>, _: &[Link], _: LayerMask) -> Outcome {
+            count()
+        }
+
+        fn record(&self, _: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
+            count()
+        }
+
+        fn event(&self, _: &Event<'_>, _: &'static Callsite, _: &[Link], _: LayerMask) -> Outcome {
+            count()
+        }
+
+        fn signal(&self, _: Kind, _: &SpanRef, _: Option<Link>, _: LayerMask) -> Outcome {
+            count()
+        }
+    };
+}
+
 // === impl Counting ===
 
 impl LayerGroup for Counting {
+    alike!();
+    counted!();
+
     fn wanted(&self, _: Kind) -> LayerMask {
         1
     }
+}
 
-    fn register(&self, _: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
-        Ok(Wants {
-            always: layers & 1,
-            ..Wants::default()
-        })
+// === impl Unheard ===
+
+impl LayerGroup for Unheard {
+    alike!();
+    counted!();
+
+    fn wanted(&self, kind: Kind) -> LayerMask {
+        LayerMask::from(kind == Kind::FollowsFrom) * 7
+    }
+}
+
+// === impl Recording ===
+
+impl LayerGroup for Recording {
+    alike!();
+
+    fn wanted(&self, kind: Kind) -> LayerMask {
+        LayerMask::from(matches!(kind, Kind::NewSpan | Kind::Event | Kind::Close))
     }
 
-    fn enabled(&self, _: &'static Callsite, layers: LayerMask) -> Result<LayerMask, Outcome> {
-        Ok(layers)
+    fn form(&self) -> Form {
+        Form::Records
     }
 
-    fn new_span(
-        &self,
-        _: Option<To<'_>>,
-        _: &SpanRef,
-        _: &Attributes<'_>,
-        _: &[Link],
-        _: LayerMask,
-    ) -> Outcome {
-        count()
+    fn deferred(&self) -> LayerMask {
+        1
     }
 
-    fn record(&self, _: Option<To<'_>>, _: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
-        count()
+    fn prepare(&self, records: &Records, _: bool) -> Outcome {
+        records.prepare_in_rust();
+        Outcome::Delivered
     }
 
-    fn event(
-        &self,
-        _: Option<To<'_>>,
-        _: &Event<'_>,
-        _: &'static Callsite,
-        _: &[Link],
-        _: LayerMask,
-    ) -> Outcome {
-        count()
+    fn hand_over(&self, records: &Records, _: bool) -> Handed {
+        let callbacks = wire::kinds(records.bytes()).count() as u64;
+        COUNTED.set(COUNTED.get() + callbacks);
+        Handed::All
     }
-
-    fn signal(
-        &self,
-        _: Option<To<'_>>,
-        _: Kind,
-        _: &SpanRef,
-        _: Option<Link>,
-        _: LayerMask,
-    ) -> Outcome {
-        count()
-    }
-
-    fn closed(&self) {}
 }

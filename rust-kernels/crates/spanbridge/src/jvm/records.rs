@@ -8,7 +8,7 @@ use super::{
     env::{call, Env},
     vm,
 };
-use crate::wire::{Writer, Written};
+use crate::wire::{self, Writer, Written};
 use jni_sys::{jint, jvalue};
 use std::{
     cell::Cell,
@@ -43,6 +43,8 @@ pub(crate) struct Records {
     roomy: Cell<bool>,
     /// Whether Java knows whose it is now.
     known: Cell<bool>,
+    /// The capacity, when Java knows; else 0.
+    ready: Cell<usize>,
 }
 
 // === impl Records ===
@@ -57,6 +59,7 @@ impl Records {
             calm: Cell::new(0),
             roomy: Cell::new(false),
             known: Cell::new(false),
+            ready: Cell::new(0),
         }
     }
 
@@ -81,32 +84,50 @@ impl Records {
         unsafe { std::slice::from_raw_parts(self.address.get(), self.len()) }
     }
 
-    /// Adds a record, and returns what `encode` does; none when Java has no memory for it. `roomy` says that it may have to
-    /// wait for others.
+    /// Whether a record can be added without asking Java for memory before. `roomy` says that it may have to wait for others.
+    /// Never when the gate is shut.
     ///
-    /// Cost: what `encode` writes, once.
-    #[inline]
-    pub(crate) fn add<R>(
-        &self,
-        entry: &JavaEntry,
-        roomy: bool,
-        encode: impl FnOnce(&mut Writer<'_>) -> R,
-    ) -> Option<R> {
-        let wanted = if roomy { ROOMY } else { SMALL };
+    /// Cost: eight instructions.
+    #[inline(always)]
+    pub(crate) fn is_ready(&self, roomy: bool) -> bool {
         self.roomy.set(roomy);
-        if !self.known.get() || self.capacity.get() < wanted {
-            self.prepare(entry, wanted)?;
-        }
-        let (result, outgrown) = self.write(encode);
-        if let Some(record) = outgrown {
-            self.add_large(entry, &record)?;
-        }
-        Some(result)
+        self.ready.get() >= wanted(roomy) && !vm::gate_is_shut()
     }
 
-    /// Adds a record, where there is room for it; else returns it.
-    #[inline]
-    fn write<R>(&self, encode: impl FnOnce(&mut Writer<'_>) -> R) -> (R, Option<Vec<u8>>) {
+    /// Gets memory for one more record; none when Java has none, or no JVM is there.
+    #[cold]
+    pub(crate) fn prepare(&self, entry: &JavaEntry, roomy: bool) -> Option<()> {
+        survived(|| {
+            let env = vm::env()?;
+            let aside = env.put_exception_aside();
+            let done = self.prepare_in(env, entry, wanted(roomy));
+            drop(aside);
+            done
+        })
+    }
+
+    /// Adds a record of so many words; false when there is no room.
+    #[inline(always)]
+    pub(crate) fn put<const N: usize>(&self, words: [u64; N]) -> bool {
+        let length = self.len();
+        let Some((place, _)) = self.rest(length).split_at_mut_checked(8 * N) else {
+            return false;
+        };
+        for (bytes, word) in place.chunks_exact_mut(8).zip(words) {
+            bytes.copy_from_slice(&word.to_ne_bytes());
+        }
+        self.length.store(length + 8 * N, Ordering::Release);
+        true
+    }
+
+    /// Adds a record, and returns what `encode` does; and the record, when there was no room for it.
+    ///
+    /// Cost: what `encode` writes, once.
+    #[inline(always)]
+    pub(crate) fn write<R>(
+        &self,
+        encode: impl FnOnce(&mut Writer<'_>) -> R,
+    ) -> (R, Option<Vec<u8>>) {
         let length = self.len();
         let mut writer = Writer::new(self.rest(length));
         let result = encode(&mut writer);
@@ -119,16 +140,19 @@ impl Records {
         }
     }
 
-    /// As [`add`](Self::add), for tests, in which there is no JVM: in memory of Rust's that is never freed.
-    #[cfg(test)]
-    pub(crate) fn add_in_rust<R>(&self, encode: impl FnOnce(&mut Writer<'_>) -> R) -> R {
-        if self.capacity.get() == 0 {
-            self.address.set(vec![0; ROOMY].leak().as_mut_ptr());
-            self.capacity.set(ROOMY);
-        }
-        let (result, outgrown) = self.write(encode);
-        assert!(outgrown.is_none(), "tests make small records");
-        result
+    /// As [`prepare`](Self::prepare), for where there is no JVM (tests, and benchmarks of the router): memory of Rust's that is
+    /// never freed.
+    #[cfg(any(test, feature = "measure"))]
+    pub(crate) fn prepare_in_rust(&self) {
+        self.address.set(vec![0; ROOMY].leak().as_mut_ptr());
+        self.capacity.set(ROOMY);
+        self.set_known(true);
+    }
+
+    /// Says whether Java knows whose the memory is.
+    fn set_known(&self, known: bool) {
+        self.known.set(known);
+        self.ready.set(if known { self.capacity.get() } else { 0 });
     }
 
     /// Changes a record that begins at `at`.
@@ -159,7 +183,7 @@ impl Records {
         if let Some(entry) = entry {
             self.shrink(entry);
         }
-        self.known.set(false);
+        self.set_known(false);
     }
 
     /// Makes the memory as small as it can be, when nothing is in it.
@@ -209,29 +233,22 @@ impl Records {
         }
     }
 
-    /// Adds a record for which there was no room.
+    /// Adds a record for which there was no room; none when Java has none either.
     #[cold]
-    fn add_large(&self, entry: &JavaEntry, record: &[u8]) -> Option<()> {
-        let env = vm::env()?;
-        let aside = env.put_exception_aside();
-        // Java may let go of the old memory at once.
-        let all = [self.bytes(), record].concat();
-        let resized = self.resize(env, entry, all.len().checked_next_power_of_two()?);
-        drop(aside);
-        // Without new memory nothing was replaced.
-        resized?;
-        self.rest(0)[..all.len()].copy_from_slice(&all);
-        self.length.store(all.len(), Ordering::Release);
-        Some(())
-    }
-
-    #[cold]
-    fn prepare(&self, entry: &JavaEntry, capacity: usize) -> Option<()> {
-        let env = vm::env()?;
-        let aside = env.put_exception_aside();
-        let done = self.prepare_in(env, entry, capacity);
-        drop(aside);
-        done
+    pub(crate) fn add_large(&self, entry: &JavaEntry, record: &[u8]) -> Option<()> {
+        survived(|| {
+            let env = vm::env()?;
+            let aside = env.put_exception_aside();
+            // Java may let go of the old memory at once.
+            let all = [self.bytes(), record].concat();
+            let resized = self.resize(env, entry, all.len().checked_next_power_of_two()?);
+            drop(aside);
+            // Without new memory nothing was replaced.
+            resized?;
+            self.rest(0)[..all.len()].copy_from_slice(&all);
+            self.length.store(all.len(), Ordering::Release);
+            Some(())
+        })
     }
 
     fn prepare_in(&self, env: Env, entry: &JavaEntry, capacity: usize) -> Option<()> {
@@ -242,7 +259,7 @@ impl Records {
             // SAFETY: `lend_buffer` is `static int lendBuffer(int)`; no exception is pending.
             let number = unsafe { env.call_int(entry.0.class, entry.0.lend_buffer, &arguments)? };
             self.number.set(number);
-            self.known.set(true);
+            self.set_known(true);
         }
         if self.capacity.get() < capacity {
             let kept = self.bytes().to_vec();
@@ -275,7 +292,26 @@ impl Records {
         };
         self.address.set(address.cast());
         self.capacity.set(capacity);
+        self.set_known(self.known.get());
         self.calm.set(0);
         Some(())
     }
+}
+
+/// How much memory a thread needs.
+#[inline(always)]
+fn wanted(roomy: bool) -> usize {
+    if roomy {
+        ROOMY
+    } else {
+        SMALL
+    }
+}
+
+/// What `f` returns; none, too, when it panics. For what is rare in a callback: all else of it cannot.
+#[cold]
+fn survived<R>(f: impl FnOnce() -> Option<R>) -> Option<R> {
+    let mut result = None;
+    wire::survives(|| result = f());
+    result
 }

@@ -4,7 +4,7 @@
 use crate::{
     jvm::{gate_is_shut, JavaEntry, Upcall},
     session::{
-        self, Callsite, Form, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, To, Wants, KINDS,
+        self, Callsite, Form, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, Wants, KINDS,
     },
     wire::JsonWriter,
 };
@@ -115,7 +115,6 @@ impl LayerGroup for JsonGroup {
 
     fn new_span(
         &self,
-        _: Option<To<'_>>,
         span: &SpanRef,
         attributes: &Attributes<'_>,
         _: &[Link],
@@ -140,13 +139,7 @@ impl LayerGroup for JsonGroup {
         })
     }
 
-    fn record(
-        &self,
-        _: Option<To<'_>>,
-        span: &SpanRef,
-        values: &Record<'_>,
-        layers: LayerMask,
-    ) -> Outcome {
+    fn record(&self, span: &SpanRef, values: &Record<'_>, layers: LayerMask) -> Outcome {
         if gate_is_shut() {
             return Outcome::Dropped;
         }
@@ -160,7 +153,6 @@ impl LayerGroup for JsonGroup {
 
     fn event(
         &self,
-        _: Option<To<'_>>,
         event: &Event<'_>,
         callsite: &'static Callsite,
         links: &[Link],
@@ -193,14 +185,7 @@ impl LayerGroup for JsonGroup {
         })
     }
 
-    fn signal(
-        &self,
-        _: Option<To<'_>>,
-        kind: Kind,
-        span: &SpanRef,
-        link: Option<Link>,
-        layers: LayerMask,
-    ) -> Outcome {
+    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, layers: LayerMask) -> Outcome {
         match kind {
             Kind::Enter | Kind::Exit => session::with_attachment(span.id, |state| {
                 self.call(kind, layers, (span.id, state), None)

@@ -4,16 +4,11 @@
 use crate::{
     jvm::{gate_is_shut, Handed, JavaEntry, Records, Upcall},
     session::{
-        Callsite, Form, GroupContext, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, To,
-        Wants, KINDS,
+        Callsite, Form, GroupContext, Kind, LayerGroup, LayerMask, Link, Outcome, Wants, KINDS,
     },
-    wire::{self, Address, Writer, Written},
+    wire::{self, Writer, Written},
 };
 use std::sync::Arc;
-use tracing_core::{
-    span::{Attributes, Record},
-    Event,
-};
 
 pub(super) struct RecordGroup {
     entry: Arc<JavaEntry>,
@@ -42,35 +37,6 @@ impl RecordGroup {
             layers,
             deferred,
             wanted,
-        }
-    }
-
-    /// Adds one record; `encode` says whether it is whole.
-    #[inline]
-    fn add(
-        &self,
-        to: Option<To<'_>>,
-        layers: LayerMask,
-        encode: impl FnOnce(&mut Writer<'_>, Address) -> bool,
-    ) -> Outcome {
-        // Checked before any value is formatted.
-        if gate_is_shut() {
-            return Outcome::Dropped;
-        }
-        let Some(to) = to else {
-            return Outcome::Failed;
-        };
-        let address = Address {
-            layers,
-            timestamp: to.timestamp,
-        };
-        let added = to
-            .records
-            .add(&self.entry, to.roomy, |writer| encode(writer, address));
-        match added {
-            Some(whole) => Outcome::Delivered.of_whole(whole),
-            None if gate_is_shut() => Outcome::Dropped,
-            None => Outcome::Failed,
         }
     }
 }
@@ -125,69 +91,26 @@ impl LayerGroup for RecordGroup {
         }
     }
 
-    #[inline]
-    fn new_span(
-        &self,
-        to: Option<To<'_>>,
-        span: &SpanRef,
-        attributes: &Attributes<'_>,
-        links: &[Link],
-        layers: LayerMask,
-    ) -> Outcome {
-        self.add(to, layers, |writer, to| {
-            let callsite = span.slot.callsite();
-            wire::encode_span(writer, span.id, callsite, to, attributes, links)
-        })
-    }
-
-    fn record(
-        &self,
-        to: Option<To<'_>>,
-        span: &SpanRef,
-        values: &Record<'_>,
-        layers: LayerMask,
-    ) -> Outcome {
-        self.add(to, layers, |writer, to| {
-            wire::encode_record(writer, span.id, span.slot.callsite(), to, values)
-        })
-    }
-
-    #[inline]
-    fn event(
-        &self,
-        to: Option<To<'_>>,
-        event: &Event<'_>,
-        callsite: &'static Callsite,
-        links: &[Link],
-        layers: LayerMask,
-    ) -> Outcome {
-        self.add(to, layers, |writer, to| {
-            wire::encode_event(writer, callsite, to, event, links)
-        })
-    }
-
-    #[inline]
-    fn signal(
-        &self,
-        to: Option<To<'_>>,
-        kind: Kind,
-        span: &SpanRef,
-        link: Option<Link>,
-        layers: LayerMask,
-    ) -> Outcome {
-        self.add(to, layers, |writer, to| {
-            let callsite = span.slot.callsite();
-            wire::encode_signal(writer, kind, span.id, callsite, to, link.as_slice());
-            true
-        })
-    }
-
     fn form(&self) -> Form {
         Form::Records
     }
 
     fn deferred(&self) -> LayerMask {
         self.deferred
+    }
+
+    #[cold]
+    fn prepare(&self, records: &Records, roomy: bool) -> Outcome {
+        // Checked before any value is formatted.
+        if gate_is_shut() {
+            return Outcome::Dropped;
+        }
+        added(records.prepare(&self.entry, roomy))
+    }
+
+    #[cold]
+    fn add_large(&self, records: &Records, record: &[u8]) -> Outcome {
+        added(records.add_large(&self.entry, record))
     }
 
     #[inline]
@@ -214,4 +137,13 @@ impl LayerGroup for RecordGroup {
     }
 
     fn closed(&self) {}
+}
+
+/// What became of a record for which Java was asked for memory.
+fn added(memory: Option<()>) -> Outcome {
+    match memory {
+        Some(()) => Outcome::Delivered,
+        None if gate_is_shut() => Outcome::Dropped,
+        None => Outcome::Failed,
+    }
 }

@@ -1,7 +1,7 @@
 //! What surrounds every callback: the guard against re-entrancy, and what has to wait for its end.
 
 use super::{
-    control, group::Kind, open_session::Session, sessions, spans, statistics::Counter,
+    closing, control, group::Kind, open_session::Session, sessions, statistics::Counter,
     thread::Thread,
 };
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -10,7 +10,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 /// A panic in `f` ends here and counts as a failure; the result is then `otherwise`.
 ///
 /// While another callback runs on this thread, only a session that it closes may have one more.
-#[inline]
+#[inline(always)]
 pub(super) fn run<R>(
     thread: &Thread,
     session: &Session,
@@ -32,6 +32,28 @@ pub(super) fn run<R>(
     })
 }
 
+/// As [`run`], for a group that makes a record: what may panic there, the values, it guards itself.
+#[inline(always)]
+pub(super) fn write<R>(thread: &Thread, session: &Session, f: impl FnOnce() -> R) -> R {
+    /// Takes the mark off, whatever happens.
+    struct Marked<'a>(&'a Thread, *const Session);
+
+    impl Drop for Marked<'_> {
+        #[inline(always)]
+        fn drop(&mut self) {
+            self.0.callback_session.set(self.1);
+        }
+    }
+
+    let marked = Marked(thread, thread.callback_session.replace(session));
+    let result = f();
+    drop(marked);
+    if thread.has_suppressed() {
+        count_suppressed(thread, session);
+    }
+    result
+}
+
 #[cold]
 fn count_suppressed(thread: &Thread, session: &Session) {
     for (kind, suppressed) in thread.take_suppressed() {
@@ -40,21 +62,24 @@ fn count_suppressed(thread: &Thread, session: &Session) {
 }
 
 /// Does what had to wait for the end of a callback. Called when no session is in use any more.
-#[inline]
+#[inline(always)]
 pub(super) fn after(thread: &Thread) {
-    if thread.has_waiting() && !thread.in_callback() {
+    if thread.has_waiting() {
         settle(thread);
     }
 }
 
 #[cold]
 fn settle(thread: &Thread) {
+    if thread.in_callback() {
+        return;
+    }
     // What runs here may in turn leave something behind, and then says so again.
     thread.nothing_waits();
     loop {
         let closing = thread.pending_closes.borrow_mut().pop();
         match closing {
-            Some(id) => spans::close(thread, id),
+            Some(id) => closing::close(thread, id),
             None => break,
         }
     }

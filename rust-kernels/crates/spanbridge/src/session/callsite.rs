@@ -5,21 +5,25 @@
 
 use crate::wire::JsonForms;
 use parking_lot::Mutex;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 use tracing_core::Metadata;
 
-/// One place in Rust source that makes spans or events.
+/// One place in Rust source that makes spans or events. In this order: what every callback reads is together.
+#[repr(C)]
 pub(crate) struct Callsite {
+    pub(crate) metadata: &'static Metadata<'static>,
+    next: Option<&'static Callsite>,
+    /// Who wants it, in the sessions that settled it last: `tag << 31 | layers` (see `masks`); one for sessions of the process,
+    /// one for those of a thread.
+    pub(super) settled: [AtomicU64; 2],
     /// Small and dense, counted from 0; never used for another callsite of this module.
     pub(crate) id: u32,
-    pub(crate) metadata: &'static Metadata<'static>,
     /// Whether all records of the `log` crate share this one; see `log`.
     pub(super) shared_by_log: bool,
     /// What is known better than by `metadata`: for records of the `log` crate.
     description: Option<Description>,
     /// What the texts of the `json` delivery have in common; made when first needed.
     pub(crate) json: JsonForms,
-    next: Option<&'static Callsite>,
 }
 
 /// What a place in the source is, when its static metadata does not say.
@@ -56,6 +60,7 @@ pub(super) fn add_described(
         metadata,
         shared_by_log: false,
         description: Some(description),
+        settled: [const { AtomicU64::new(0) }; 2],
         json: JsonForms::default(),
         next: None,
     }))
@@ -153,6 +158,7 @@ fn insert(bucket: &AtomicPtr<Callsite>, metadata: &'static Metadata<'static>) ->
         metadata,
         shared_by_log: super::log::is_log(metadata),
         description: None,
+        settled: [const { AtomicU64::new(0) }; 2],
         json: JsonForms::default(),
         next: head,
     }));

@@ -192,11 +192,10 @@ pub(crate) fn java_context(raise: bool) -> JavaContext {
             return None;
         }
         crossing::hand_over_own(thread);
-        sessions::with_current(thread, |session| {
-            let session = session?;
-            callback::run(thread, session, Kind::NewSpan, None, || {
-                session.groups().find_map(|group| group.java_context(raise))
-            })
+        let using = sessions::using_current(thread);
+        let session = using.session()?;
+        callback::run(thread, session, Kind::NewSpan, None, || {
+            session.groups().find_map(|group| group.java_context(raise))
         })
     });
     thread::with(callback::after);

@@ -6,7 +6,7 @@ use super::{
     meeting::is_own,
     open_session::Session,
     outbox::{self, Outbox},
-    post::{lost, Posted, ROOM},
+    post::{lost, Fate, ROOM},
     sessions,
     statistics::Counter,
     thread::{self, Thread},
@@ -96,11 +96,11 @@ pub(super) fn settle_one(
     outbox: &Outbox,
     kind: Kind,
     handed: Handed,
-) -> Posted {
+) -> Fate {
     if handed == Handed::All {
         group.handed_over(&outbox.records);
         sessions::count(thread, session, kind, Counter::Delivered, 1);
-        return Posted::Delivered;
+        return Fate::Delivered;
     }
     let counter = fate(handed).1;
     if counter == Counter::Failed {

@@ -5,25 +5,60 @@ use super::{
     callsite::Callsite,
     crossing,
     filter::Filter,
-    group::{Form, Kind, LayerGroup, LayerMask, Outcome, To},
+    group::{Form, Kind, LayerGroup, LayerMask, Outcome},
     log,
     masks::Wants,
-    open_session::{Agreed, Session},
-    post::{self, Post},
+    open_session::{Agreed, Seat, Session},
+    post::{self, Made, Post},
     sessions,
     statistics::Counter,
     thread::Thread,
 };
+use crate::{jvm::Records, wire::Address};
 use tracing_core::Event;
 
-/// Sends a callback to every group in which a layer wants it, and counts it.
-#[inline]
+/// Sends a callback to every group in which a layer wants it, and counts it: `deliver` tells a group of it, `write` adds it to
+/// records.
+#[inline(always)]
 pub(super) fn send(
     thread: &Thread,
     session: &Session,
     post: Post,
     layers: LayerMask,
-    deliver: impl Fn(&dyn LayerGroup, Option<To<'_>>, LayerMask) -> Outcome,
+    deliver: impl Fn(&dyn LayerGroup, LayerMask) -> Outcome,
+    write: impl Fn(&Records, Address) -> Made,
+) {
+    let [seat] = session.seats() else {
+        return send_to_all(thread, session, post, layers, &deliver, &write);
+    };
+    let wanted = seat.wanted(post.kind) & layers;
+    if wanted == 0 {
+        return;
+    }
+    if seat.form == Form::Records {
+        post::post(thread, session, seat, post, wanted, write);
+    } else if send_now(thread, session, seat, post.kind, |group| {
+        deliver(group, wanted)
+    }) {
+        sessions::count(thread, session, post.kind, Counter::Delivered, 1);
+    }
+}
+
+/// What a group makes of a callback.
+type Deliver<'a> = dyn Fn(&dyn LayerGroup, LayerMask) -> Outcome + 'a;
+
+/// How a callback becomes a record.
+type Write<'a> = dyn Fn(&Records, Address) -> Made + 'a;
+
+/// As [`send`], for a session with several groups.
+#[inline(never)]
+fn send_to_all(
+    thread: &Thread,
+    session: &Session,
+    post: Post,
+    layers: LayerMask,
+    deliver: &Deliver<'_>,
+    write: &Write<'_>,
 ) {
     let kind = post.kind;
     let mut delivered = false;
@@ -33,27 +68,35 @@ pub(super) fn send(
         if wanted == 0 {
             continue;
         }
-        match seat.form {
-            Form::Records => {
-                let write = |to: To<'_>| deliver(&*seat.group, Some(to), wanted);
-                posted = Some(post::post(thread, session, seat, post, wanted, write));
-                continue;
-            }
-            Form::Upcalls => crossing::hand_over_own(thread),
-            Form::Native => {}
-        }
-        // A panic is counted where it is caught.
-        let outcome = callback::run(thread, session, kind, None, || {
-            Some(deliver(&*seat.group, None, wanted))
-        });
-        match outcome {
-            Some(Outcome::Delivered) => delivered = true,
-            Some(outcome) => delivered |= count_loss(thread, session, kind, outcome),
-            None => {}
+        if seat.form == Form::Records {
+            let fate = post::post(thread, session, seat, post, wanted, write);
+            posted = Some(post::remember(thread, fate));
+        } else {
+            delivered |= send_now(thread, session, seat, kind, |group| deliver(group, wanted));
         }
     }
     if delivered && posted.is_none_or(|posted| post::count_elsewhere(thread, kind, posted)) {
         sessions::count(thread, session, kind, Counter::Delivered, 1);
+    }
+}
+
+/// Has a group deliver a callback that does not become a record; returns whether it was delivered.
+#[inline(always)]
+fn send_now(
+    thread: &Thread,
+    session: &Session,
+    seat: &Seat,
+    kind: Kind,
+    deliver: impl Fn(&dyn LayerGroup) -> Outcome,
+) -> bool {
+    if seat.form == Form::Upcalls {
+        crossing::hand_over_own(thread);
+    }
+    // A panic is counted where it is caught.
+    match callback::run(thread, session, kind, None, || Some(deliver(&*seat.group))) {
+        Some(Outcome::Delivered) => true,
+        Some(outcome) => count_loss(thread, session, kind, outcome),
+        None => false,
     }
 }
 
@@ -92,25 +135,20 @@ pub(super) fn wanted_by(
     kind: Kind,
     callsite: &'static Callsite,
 ) -> LayerMask {
-    match session.known_wants(callsite) {
-        Some(wants) if wants.sometimes == 0 && !callsite.shared_by_log => {
+    match session.settled(callsite) {
+        Some(layers) => {
             // It was for the one before, which did not come.
             thread.decided.set(None);
-            wants.always
+            layers
         }
-        known => ask(thread, session, kind, callsite, known),
+        None => ask(thread, session, kind, callsite),
     }
 }
 
 /// As [`wanted_by`], when it is not known, or not for every span and event.
 #[cold]
-fn ask(
-    thread: &Thread,
-    session: &Session,
-    kind: Kind,
-    callsite: &'static Callsite,
-    known: Option<Wants>,
-) -> LayerMask {
+fn ask(thread: &Thread, session: &Session, kind: Kind, callsite: &'static Callsite) -> LayerMask {
+    let known = session.known_wants(callsite);
     if let Some(decided) = thread.decided.take() {
         if decided.callsite == callsite.id && decided.session == session.key {
             return decided.layers;

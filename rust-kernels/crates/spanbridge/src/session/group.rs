@@ -94,16 +94,6 @@ pub(crate) struct Link {
     pub(crate) callsite: u32,
 }
 
-/// Where a group that makes records adds the one of a callback.
-#[derive(Clone, Copy)]
-pub(crate) struct To<'a> {
-    pub(crate) records: &'a Records,
-    /// Whether it may have to wait there for others.
-    pub(crate) roomy: bool,
-    /// When the callback happened, in nanoseconds of the monotonic clock; 0: nobody needs to know before it is delivered.
-    pub(crate) timestamp: i64,
-}
-
 /// In what form the callbacks of a group leave Rust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -120,8 +110,8 @@ pub(crate) enum Form {
 /// Thread contract: any thread, several at once. No lock of this crate is held. The masks passed in
 /// are those of layers that want the span or event; a group picks out its own.
 ///
-/// A group that makes records ([`Form::Records`]) adds one to `to` for each callback, and delivers them
-/// when it is told to hand them over; all others are given no `to`, and deliver the callback.
+/// For a group of the form [`Form::Records`] callbacks are written down (`post`); it gets the memory for that, and delivers them when
+/// it is told to hand them over. Groups of other forms are told of each callback, and deliver it.
 pub(crate) trait LayerGroup: Send + Sync {
     /// The layers of the group that want callbacks of a kind.
     fn wanted(&self, kind: Kind) -> LayerMask;
@@ -137,42 +127,41 @@ pub(crate) trait LayerGroup: Send + Sync {
     fn enabled(&self, callsite: &'static Callsite, layers: LayerMask)
         -> Result<LayerMask, Outcome>;
 
-    /// `links` are the parents of the span, as each layer sees them.
+    /// `_links` are the parents of the span, as each layer sees them.
     fn new_span(
         &self,
-        to: Option<To<'_>>,
-        span: &SpanRef,
-        attributes: &Attributes<'_>,
-        links: &[Link],
-        layers: LayerMask,
-    ) -> Outcome;
+        _span: &SpanRef,
+        _attributes: &Attributes<'_>,
+        _links: &[Link],
+        _layers: LayerMask,
+    ) -> Outcome {
+        Outcome::Failed
+    }
 
-    fn record(
-        &self,
-        to: Option<To<'_>>,
-        span: &SpanRef,
-        values: &SpanRecord<'_>,
-        layers: LayerMask,
-    ) -> Outcome;
+    fn record(&self, _span: &SpanRef, _values: &SpanRecord<'_>, _layers: LayerMask) -> Outcome {
+        Outcome::Failed
+    }
 
     fn event(
         &self,
-        to: Option<To<'_>>,
-        event: &Event<'_>,
-        callsite: &'static Callsite,
-        links: &[Link],
-        layers: LayerMask,
-    ) -> Outcome;
+        _event: &Event<'_>,
+        _callsite: &'static Callsite,
+        _links: &[Link],
+        _layers: LayerMask,
+    ) -> Outcome {
+        Outcome::Failed
+    }
 
-    /// The callbacks that carry no values. `link` is the followed span of [`Kind::FollowsFrom`].
+    /// The callbacks that carry no values. `_link` is the followed span of [`Kind::FollowsFrom`].
     fn signal(
         &self,
-        to: Option<To<'_>>,
-        kind: Kind,
-        span: &SpanRef,
-        link: Option<Link>,
-        layers: LayerMask,
-    ) -> Outcome;
+        _kind: Kind,
+        _span: &SpanRef,
+        _link: Option<Link>,
+        _layers: LayerMask,
+    ) -> Outcome {
+        Outcome::Failed
+    }
 
     /// In what form callbacks leave Rust.
     fn form(&self) -> Form {
@@ -182,6 +171,17 @@ pub(crate) trait LayerGroup: Send + Sync {
     /// The layers of the group whose records may wait for one another.
     fn deferred(&self) -> LayerMask {
         0
+    }
+
+    /// Gets memory for one more record, which may have to wait there for others when it is `roomy`. Not delivered: there is
+    /// none. Run as a callback.
+    fn prepare(&self, _records: &Records, _roomy: bool) -> Outcome {
+        Outcome::Failed
+    }
+
+    /// Adds a record for which there was no room. Run as a callback.
+    fn add_large(&self, _records: &Records, _record: &[u8]) -> Outcome {
+        Outcome::Failed
     }
 
     /// Delivers records, which stay where they are; `own` says that they are this thread's. Run as a callback.

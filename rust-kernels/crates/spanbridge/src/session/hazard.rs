@@ -31,6 +31,9 @@ pub(super) struct Machine;
 /// A thread's record.
 pub(crate) type Record = pins::Record<Machine, Session>;
 
+/// That the global session is pinned.
+pub(super) type Pinned<'a> = pins::Pinned<'a, Machine, Session>;
+
 /// The place of the global session.
 pub(super) type Published = pins::Published<Machine, Session>;
 

@@ -3,8 +3,20 @@
 
 use super::{
     group::{LayerMask, Link},
-    store,
+    store::{self, Slot},
 };
+
+/// The link to a span, when it is the nearest one for all of `layers`. Who has no reference to the span looks afterwards
+/// whether it [is still](Slot::is_still) there.
+#[inline(always)]
+pub(super) fn sole(id: u64, slot: &Slot, session: u64, layers: LayerMask) -> Option<Link> {
+    let all = slot.session() == session && slot.layers() & layers == layers;
+    all.then(|| Link {
+        id,
+        layers,
+        callsite: slot.callsite().id,
+    })
+}
 
 /// For each layer, the nearest span from `id` upwards that it wants, of one session.
 pub(crate) struct Links {

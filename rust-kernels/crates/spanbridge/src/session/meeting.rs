@@ -5,8 +5,8 @@ use super::{
     crossing::{hand_over_if_possible, hand_over_own},
     group::{Kind, Link},
     open_session::Session,
-    outbox::{Outbox, PATIENCE},
-    sessions,
+    outbox::{self, Outbox, PATIENCE},
+    places, sessions,
     statistics::Counter,
     store::{self, Slot},
     thread::{self, Thread},
@@ -14,17 +14,28 @@ use super::{
 
 /// For a callback about a span, or one that mentions it: delivers what the thread that made it keeps, when that is
 /// another one. Returns whether it is; the callback must not wait then.
-#[inline]
+#[inline(always)]
 pub(super) fn meet(thread: &Thread, session: &Session, kind: Kind, slot: &Slot) -> bool {
-    match slot.maker() {
-        Some(maker) if !is_own(thread, maker) => {
-            if maker.records.len() != 0 && !visit(thread, maker) {
-                // It is delivered too early.
-                sessions::count(thread, session, kind, Counter::Failed, 1);
-            }
-            true
-        }
-        _ => false,
+    let maker = slot.maker();
+    let foreign = maker != 0 && maker != own_number(thread);
+    if foreign {
+        meet_other(thread, session, kind, maker);
+    }
+    foreign
+}
+
+/// The number of this thread's outbox; 0 when it has none.
+#[inline(always)]
+fn own_number(thread: &Thread) -> u32 {
+    thread.outbox.get().map_or(0, |own| own.number)
+}
+
+#[cold]
+fn meet_other(thread: &Thread, session: &Session, kind: Kind, maker: u32) {
+    let maker = outbox::numbered(maker);
+    if maker.is_some_and(|maker| maker.records.len() != 0 && !visit(thread, maker)) {
+        // It is delivered too early.
+        sessions::count(thread, session, kind, Counter::Failed, 1);
     }
 }
 
@@ -54,15 +65,13 @@ pub(super) fn is_own(thread: &Thread, outbox: &Outbox) -> bool {
         .is_some_and(|own| std::ptr::eq(own, outbox))
 }
 
-/// To be called before the place of a span is freed: whoever gets it, or ends its parent, may be another thread, and must not
-/// overtake what waits here.
-#[cold]
-pub(super) fn before_removing(thread: &Thread, slot: &Slot) {
-    let parent = store::find(slot.parent());
-    let foreign = parent
-        .and_then(Slot::maker)
-        .is_some_and(|maker| !is_own(thread, maker));
-    if foreign || store::will_share_places(thread) {
+/// To be called before the place of a span is freed, with that of its parent: whoever gets it, or ends the parent, may be
+/// another thread, and must not overtake what waits here.
+#[inline(always)]
+pub(super) fn before_removing(thread: &Thread, parent: Option<&Slot>) {
+    let maker = parent.map_or(0, Slot::maker);
+    let foreign = maker != 0 && maker != own_number(thread);
+    if foreign || places::will_share(thread) {
         hand_over_own(thread);
     }
 }

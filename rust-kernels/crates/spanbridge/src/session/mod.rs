@@ -7,6 +7,7 @@ mod callback;
 mod callsite;
 mod clock;
 mod closed;
+mod closing;
 mod collecting;
 mod context;
 mod control;
@@ -28,17 +29,21 @@ mod masks;
 mod meeting;
 mod open_session;
 mod outbox;
+mod own;
 mod pins;
+mod places;
 mod post;
 #[cfg(test)]
 mod post_tests;
 mod router;
 mod sessions;
+mod slot;
 mod spans;
 mod statistics;
 mod store;
 #[cfg(test)]
 mod store_tests;
+mod telling;
 mod thread;
 mod turns;
 
@@ -60,7 +65,7 @@ pub(crate) use filter::Filter;
 pub(crate) use group::DropReason;
 pub(crate) use group::{
     Form, GroupContext, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef,
-    To, KINDS, MAX_LAYERS,
+    KINDS, MAX_LAYERS,
 };
 pub use layer::{layer, BridgeLayer};
 pub(crate) use links::Links;

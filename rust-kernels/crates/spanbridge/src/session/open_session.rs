@@ -110,7 +110,7 @@ impl Session {
             seats,
             kinds,
             dynamic: AtomicU32::new(dynamic),
-            masks: Masks::new(),
+            masks: Masks::new(owner.is_some()),
             counters: Counters::new(),
             never_freed: AtomicBool::new(false),
         }
@@ -210,8 +210,13 @@ impl Session {
             .unwrap_or_else(|| self.ask_filters(callsite.metadata))
     }
 
+    /// The layers that want a span or event of a callsite, when nobody needs to be asked.
+    #[inline(always)]
+    pub(super) fn settled(&self, callsite: &'static Callsite) -> Option<LayerMask> {
+        self.masks.settled(callsite)
+    }
+
     /// The layers that want a span or event of a callsite, as far as can be said without asking.
-    #[inline]
     pub(super) fn known_wants(&self, callsite: &'static Callsite) -> Option<Wants> {
         self.masks.get(callsite.id)
     }
@@ -221,7 +226,7 @@ impl Session {
     /// the callback because a layer could not be asked.
     #[cold]
     pub(super) fn register(&self, callsite: &'static Callsite) -> Result<(Wants, bool), Outcome> {
-        let version = self.masks.version();
+        let (version, tag) = (self.masks.version(), self.masks.tag());
         let filtered = self.ask_filters(callsite.metadata);
         let asked = filtered.always | filtered.sometimes;
         let (mut always, mut ask) = (0, 0);
@@ -236,6 +241,9 @@ impl Session {
             ask,
         };
         self.masks.set(callsite.id, wants, version);
+        if wants.sometimes == 0 && !callsite.shared_by_log {
+            self.masks.settle(callsite, wants.always, tag);
+        }
         let fewer = (wants.always, wants.sometimes) != (filtered.always, filtered.sometimes);
         Ok((wants, fewer))
     }

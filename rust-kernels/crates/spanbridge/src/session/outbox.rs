@@ -7,6 +7,7 @@
 use super::{
     group::{Kind, KINDS},
     hazard::{self, Machine},
+    post::LIMIT,
     thread::Thread,
     turns::{Turn, Turns, Visit},
 };
@@ -14,11 +15,13 @@ use crate::jvm::Records;
 use parking_lot::{Mutex, MutexGuard};
 use std::{
     cell::Cell,
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
 pub(crate) struct Outbox {
+    /// By which [`numbered`] finds it; not 0.
+    pub(super) number: u32,
     turns: Turns<Machine>,
     visitors: Mutex<()>,
     taken: AtomicBool,
@@ -27,8 +30,10 @@ pub(crate) struct Outbox {
     pub(super) records: Records,
     /// The callbacks in it, by kind, that are yet to be counted as delivered.
     uncounted: [Cell<u32>; KINDS],
-    /// The timestamp of the oldest record.
-    pub(super) since: Cell<i64>,
+    /// Until when the oldest record may wait.
+    until: Cell<i64>,
+    /// Where the newest record begins.
+    pub(super) newest: Cell<usize>,
     /// How many times records were handed over.
     pub(super) round: Cell<u32>,
     /// Whether all were delivered when that happened last.
@@ -42,6 +47,10 @@ unsafe impl Sync for Outbox {}
 
 /// All outboxes. Held for moments only.
 static OUTBOXES: Mutex<Vec<&'static Outbox>> = Mutex::new(Vec::new());
+
+/// The first of them by number, for who cannot take a lock each time.
+static FIRST: [AtomicPtr<Outbox>; 1 << 16] =
+    [const { AtomicPtr::new(std::ptr::null_mut()) }; 1 << 16];
 
 /// How long one thread waits for another at an outbox. Nothing of the bridge takes that long, but a layer may.
 pub(super) const PATIENCE: Duration = Duration::from_secs(1);
@@ -64,8 +73,12 @@ fn take(thread: &Thread) -> &'static Outbox {
     let outbox = match free {
         Some(outbox) => *outbox,
         None => {
-            let outbox: &'static Outbox = Box::leak(Box::new(Outbox::new()));
+            let number = all.len() as u32 + 1;
+            let outbox: &'static Outbox = Box::leak(Box::new(Outbox::new(number)));
             all.push(outbox);
+            if let Some(place) = FIRST.get(number as usize) {
+                place.store(std::ptr::from_ref(outbox).cast_mut(), Ordering::Release);
+            }
             outbox
         }
     };
@@ -73,6 +86,16 @@ fn take(thread: &Thread) -> &'static Outbox {
     thread.outbox.set(Some(outbox));
     thread.will_leave();
     outbox
+}
+
+/// The outbox of a number that one has; none for 0.
+#[allow(unsafe_code)]
+pub(super) fn numbered(number: u32) -> Option<&'static Outbox> {
+    match FIRST.get(number as usize) {
+        // SAFETY: null, or an outbox that `take` leaked before the release store that this load pairs with.
+        Some(place) => unsafe { place.load(Ordering::Acquire).as_ref() },
+        None => OUTBOXES.lock().get(number as usize - 1).copied(),
+    }
 }
 
 /// Lets another thread have an outbox, which is empty and its own thread's no more.
@@ -98,15 +121,17 @@ pub(super) fn waiting() -> Vec<&'static Outbox> {
 // === impl Outbox ===
 
 impl Outbox {
-    fn new() -> Self {
+    fn new(number: u32) -> Self {
         Self {
+            number,
             turns: Turns::new(hazard::must_mark()),
             visitors: Mutex::new(()),
             taken: AtomicBool::new(true),
             session: AtomicU64::new(0),
             records: Records::new(),
             uncounted: [const { Cell::new(0) }; KINDS],
-            since: Cell::new(0),
+            until: Cell::new(0),
+            newest: Cell::new(0),
             round: Cell::new(0),
             delivered: Cell::new(true),
         }
@@ -153,6 +178,18 @@ impl Outbox {
             _visit: visit,
             _only: only,
         })
+    }
+
+    /// The first record is of that time.
+    #[inline]
+    pub(super) fn oldest_is_of(&self, timestamp: i64) {
+        self.until.set(timestamp.saturating_add(LIMIT));
+    }
+
+    /// Whether the oldest record is too old at that time.
+    #[inline]
+    pub(super) fn is_old_at(&self, timestamp: i64) -> bool {
+        timestamp > self.until.get()
     }
 
     /// One more callback in here is to be counted as delivered.

@@ -130,7 +130,7 @@ impl<M: Memory, T> Published<M, T> {
     /// Pins what is published, when there is something. Does not nest.
     ///
     /// Cost: a few ns; no atomic read-modify-write. Nothing but a load when nothing is published.
-    #[inline]
+    #[inline(always)]
     pub(super) fn pin<'a>(
         &self,
         record: impl FnOnce() -> &'a Record<M, T>,
@@ -143,13 +143,13 @@ impl<M: Memory, T> Published<M, T> {
     }
 
     /// The first half of [`pin`](Self::pin).
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(&self) -> *mut T {
         self.current.load(Ordering::Acquire)
     }
 
     /// The second half of [`pin`](Self::pin); `current` is what [`read`](Self::read) has returned, and not null.
-    #[inline]
+    #[inline(always)]
     pub(super) fn pin_read<'a>(
         &self,
         current: *mut T,
@@ -176,7 +176,7 @@ impl<M: Memory, T> Published<M, T> {
 }
 
 /// The address, and whether it was marked.
-#[inline]
+#[inline(always)]
 fn unmark<T>(current: *mut T) -> (*mut T, bool) {
     let marked = current.addr() & 1;
     (current.wrapping_byte_sub(marked), marked != 0)
@@ -202,14 +202,14 @@ impl Unpublished {
 impl<M: Memory, T> Pinned<'_, M, T> {
     /// What was pinned. Valid as long as this lives, when it is only freed by who has unpublished it
     /// and then found it not pinned.
-    #[inline]
+    #[inline(always)]
     pub(super) fn target(&self) -> *mut T {
         self.target
     }
 }
 
 impl<M: Memory, T> Drop for Pinned<'_, M, T> {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
         self.record.pinned.store(null_mut(), Ordering::Release);
     }

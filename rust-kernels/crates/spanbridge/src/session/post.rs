@@ -17,7 +17,7 @@ use super::{
     callback, clock,
     collecting::leave_at_once,
     crossing::{change_session, hand_over_if_possible, hand_over_own, has_waiting, settle_one},
-    group::{Kind, LayerGroup, LayerMask, Outcome, SpanRef, To},
+    group::{Kind, LayerGroup, LayerMask, Outcome, SpanRef},
     meeting::meet,
     open_session::{Seat, Session},
     outbox::{self, Outbox},
@@ -26,7 +26,10 @@ use super::{
     store,
     thread::Thread,
 };
-use crate::{jvm::Records, wire::mark_counted};
+use crate::{
+    jvm::Records,
+    wire::{mark_counted, Address, Writer},
+};
 
 /// How old a record may become in the outbox, in nanoseconds.
 pub(super) const LIMIT: i64 = 10_000_000;
@@ -35,14 +38,30 @@ pub(super) const LIMIT: i64 = 10_000_000;
 pub(super) const ROOM: usize = 512;
 
 /// What became of a callback in the outbox.
-#[derive(Clone, Copy)]
-pub(super) enum Posted {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
     /// It was delivered, and counted.
     Delivered,
     /// It was not, which is counted.
     Lost,
     /// It waits.
-    Waiting { at: usize, round: u32 },
+    Waits,
+}
+
+/// A callback in the outbox, for who looks at it again later.
+#[derive(Clone, Copy)]
+pub(super) struct Posted {
+    fate: Fate,
+    at: usize,
+    round: u32,
+}
+
+/// What became of a record.
+pub(super) enum Made {
+    /// It was added; `false`: with a marker in place of a value that panicked.
+    Added(bool),
+    /// There was no room for it.
+    TooLarge { record: Vec<u8>, whole: bool },
 }
 
 /// A callback, as far as it matters when it crosses.
@@ -55,11 +74,24 @@ pub(super) struct Post {
     pub(super) at_once: bool,
 }
 
+// === impl Made ===
+
+impl Made {
+    /// Adds a record that `encode` makes; it says whether it is whole.
+    #[inline(always)]
+    pub(super) fn by(records: &Records, encode: impl FnOnce(&mut Writer<'_>) -> bool) -> Self {
+        match records.write(encode) {
+            (whole, None) => Self::Added(whole),
+            (whole, Some(record)) => Self::TooLarge { record, whole },
+        }
+    }
+}
+
 // === impl Post ===
 
 impl Post {
     /// A callback about a span.
-    #[inline]
+    #[inline(always)]
     pub(super) fn about(thread: &Thread, session: &Session, kind: Kind, span: &SpanRef) -> Self {
         Self {
             kind,
@@ -70,29 +102,29 @@ impl Post {
 }
 
 /// Sends a callback to the group of a session that takes records.
-#[inline]
+#[inline(always)]
 pub(super) fn post(
     thread: &Thread,
     session: &Session,
     seat: &Seat,
     post: Post,
     layers: LayerMask,
-    write: impl FnOnce(To<'_>) -> Outcome,
-) -> Posted {
+    write: impl FnOnce(&Records, Address) -> Made,
+) -> Fate {
     let outbox = outbox::own(thread);
-    let posted = match outbox.turn() {
+    let fate = match outbox.turn() {
         Some(_turn) => add(thread, session, seat, outbox, post, layers, write),
         None => never_made(thread, session, &*seat.group, post),
     };
     if thread.is_leaving() {
         leave_at_once(thread, session, &*seat.group, outbox);
-        return became(outbox, posted);
+        return handed(outbox, fate);
     }
-    posted
+    fate
 }
 
 /// Makes the record, and has it cross unless it can wait. The caller has the turn.
-#[inline]
+#[inline(always)]
 fn add(
     thread: &Thread,
     session: &Session,
@@ -100,9 +132,8 @@ fn add(
     outbox: &Outbox,
     post: Post,
     layers: LayerMask,
-    write: impl FnOnce(To<'_>) -> Outcome,
-) -> Posted {
-    let group = &*seat.group;
+    write: impl FnOnce(&Records, Address) -> Made,
+) -> Fate {
     if outbox.session() != session.key {
         change_session(thread, outbox, session);
     }
@@ -110,105 +141,144 @@ fn add(
     let at_once = post.at_once || deferred != layers;
     let timestamp = if deferred == 0 { 0 } else { clock::now(thread) };
     let at = outbox.records.len();
-    let alone = at_once && at == 0;
-    let result = callback::run(thread, session, post.kind, None, || {
+    let outcome = callback::write(thread, session, || {
         let records = &outbox.records;
-        let outcome = write(To {
-            records,
-            roomy: !at_once,
-            timestamp,
-        });
-        let written = matches!(outcome, Outcome::Delivered | Outcome::DeliveredInPart);
-        let handed = (alone && written).then(|| group.hand_over(records, true));
-        Some((outcome, handed))
-    });
-    match result {
-        // A panic is counted where it is caught.
-        None => Posted::Lost,
-        Some((Outcome::Failed, _)) => never_made(thread, session, group, post),
-        Some((Outcome::Dropped, _)) => lost(thread, session, post.kind, Counter::Dropped),
-        Some((outcome, handed)) => {
-            if outcome == Outcome::DeliveredInPart {
-                sessions::count(thread, session, post.kind, Counter::Failed, 1);
-            }
-            match handed {
-                Some(handed) => settle_one(thread, session, group, outbox, post.kind, handed),
-                None => {
-                    if at == 0 {
-                        outbox.since.set(timestamp);
-                    }
-                    outbox.add_uncounted(post.kind);
-                    let waiting = Posted::Waiting {
-                        at,
-                        round: outbox.round.get(),
-                    };
-                    if at_once || must_cross(thread, outbox, post, timestamp) {
-                        hand_over_if_possible(thread, session, group, outbox);
-                        became(outbox, waiting)
-                    } else {
-                        waiting
-                    }
-                }
+        if !records.is_ready(!at_once) {
+            let prepared = seat.group.prepare(records, !at_once);
+            if prepared != Outcome::Delivered {
+                return prepared;
             }
         }
+        match write(records, Address { layers, timestamp }) {
+            Made::Added(whole) => Outcome::Delivered.of_whole(whole),
+            Made::TooLarge { record, whole } => {
+                seat.group.add_large(records, &record).of_whole(whole)
+            }
+        }
+    });
+    if outcome != Outcome::Delivered && !is_made(thread, session, &*seat.group, post, outcome) {
+        return Fate::Lost;
+    }
+    if at == 0 {
+        if at_once {
+            return cross_alone(thread, session, &*seat.group, outbox, post.kind);
+        }
+        outbox.oldest_is_of(timestamp);
+    }
+    outbox.newest.set(at);
+    outbox.add_uncounted(post.kind);
+    if at_once || must_cross(thread, outbox, post, timestamp) {
+        hand_over_if_possible(thread, session, &*seat.group, outbox);
+        return handed(outbox, Fate::Waits);
+    }
+    Fate::Waits
+}
+
+/// Counts what became of a callback whose record was not made, or not whole; whether there is one.
+#[cold]
+fn is_made(
+    thread: &Thread,
+    session: &Session,
+    group: &dyn LayerGroup,
+    post: Post,
+    outcome: Outcome,
+) -> bool {
+    match outcome {
+        Outcome::Delivered => return true,
+        Outcome::DeliveredInPart => {
+            sessions::count(thread, session, post.kind, Counter::Failed, 1);
+            return true;
+        }
+        Outcome::Failed => never_made(thread, session, group, post),
+        Outcome::Dropped => lost(thread, session, post.kind, Counter::Dropped),
+    };
+    false
+}
+
+/// Hands over the only record.
+#[inline]
+fn cross_alone(
+    thread: &Thread,
+    session: &Session,
+    group: &dyn LayerGroup,
+    outbox: &Outbox,
+    kind: Kind,
+) -> Fate {
+    let handed = callback::run(thread, session, kind, None, || {
+        Some(group.hand_over(&outbox.records, true))
+    });
+    match handed {
+        Some(handed) => settle_one(thread, session, group, outbox, kind, handed),
+        // A panic is counted where it is caught.
+        None => {
+            outbox.records.clear();
+            Fate::Lost
+        }
+    }
+}
+
+/// Remembers a callback that was posted just now.
+pub(super) fn remember(thread: &Thread, fate: Fate) -> Posted {
+    let outbox = thread.outbox.get();
+    Posted {
+        fate,
+        at: outbox.map_or(0, |outbox| outbox.newest.get()),
+        round: outbox.map_or(0, |outbox| outbox.round.get()),
     }
 }
 
 /// For a callback that a group of another form has received, too, and that would count twice as delivered: whether it is
 /// still to be counted by the caller.
 pub(super) fn count_elsewhere(thread: &Thread, kind: Kind, posted: Posted) -> bool {
-    let (at, round) = match posted {
-        Posted::Delivered => return false,
-        Posted::Lost => return true,
-        Posted::Waiting { at, round } => (at, round),
-    };
+    match posted.fate {
+        Fate::Delivered => return false,
+        Fate::Lost => return true,
+        Fate::Waits => {}
+    }
     let outbox = outbox::own(thread);
     let Some(_turn) = outbox.turn() else {
         return false;
     };
-    if round == outbox.round.get() {
+    if posted.round == outbox.round.get() {
         outbox.counted_elsewhere(kind);
-        outbox.records.change(at, mark_counted);
+        outbox.records.change(posted.at, mark_counted);
         return true;
     }
     !outbox.delivered.get()
 }
 
-/// What became of a callback that waited, when the outbox was handed over since.
-fn became(outbox: &Outbox, posted: Posted) -> Posted {
-    match posted {
-        Posted::Waiting { round, .. } if round != outbox.round.get() => {
-            if outbox.delivered.get() {
-                Posted::Delivered
-            } else {
-                Posted::Lost
-            }
-        }
+/// What became of a callback that waited, after the attempt to hand all over.
+#[cold]
+fn handed(outbox: &Outbox, fate: Fate) -> Fate {
+    match fate {
+        Fate::Waits if outbox.records.len() != 0 => Fate::Waits,
+        Fate::Waits if outbox.delivered.get() => Fate::Delivered,
+        Fate::Waits => Fate::Lost,
         other => other,
     }
 }
 
 /// There is no record of the callback.
 #[cold]
-fn never_made(thread: &Thread, session: &Session, group: &dyn LayerGroup, post: Post) -> Posted {
+fn never_made(thread: &Thread, session: &Session, group: &dyn LayerGroup, post: Post) -> Fate {
     if post.kind == Kind::Close {
         group.forget(&Records::new(), 0, Some(post.span));
     }
     lost(thread, session, post.kind, Counter::Failed)
 }
 
-pub(super) fn lost(thread: &Thread, session: &Session, kind: Kind, counter: Counter) -> Posted {
+pub(super) fn lost(thread: &Thread, session: &Session, kind: Kind, counter: Counter) -> Fate {
     sessions::count(thread, session, kind, counter, 1);
-    Posted::Lost
+    Fate::Lost
 }
 
 /// Whether the records must cross now that this one has come.
-#[inline]
+#[inline(always)]
 fn must_cross(thread: &Thread, outbox: &Outbox, post: Post, timestamp: i64) -> bool {
     if thread.entries.get() == 0 && !is_inside(thread, post) {
         return true;
     }
-    outbox.records.room() < ROOM || timestamp - outbox.since.get() > LIMIT || thread.is_leaving()
+    outbox.records.room() < ROOM || outbox.is_old_at(timestamp)
 }
 
 /// Whether an outermost span is open on this thread, so that the end of something is still to come. That of a span which
@@ -228,12 +298,19 @@ fn is_inside(thread: &Thread, post: Post) -> bool {
 
 /// To be called when a span was left or has ended, which no layer may want to know: hands over what waits when that was
 /// the outermost one.
-#[inline]
+#[inline(always)]
 pub(super) fn after_leaving(thread: &Thread) {
-    if has_waiting(thread) && thread.entries.get() == 0 && thread.current() == 0 {
-        let outermost = thread.outermost.get();
-        if outermost == 0 || store::find(outermost).is_none() {
-            hand_over_own(thread);
-        }
+    if thread.entries.get() == 0 && thread.current() == 0 && has_waiting(thread) {
+        hand_over_outside(thread);
+    }
+}
+
+/// As [`after_leaving`], when no span is entered and no entry on the stack.
+#[cold]
+fn hand_over_outside(thread: &Thread) {
+    let outermost = thread.outermost.get();
+    if outermost == 0 || store::find(outermost).is_none() {
+        hand_over_own(thread);
+        callback::after(thread);
     }
 }

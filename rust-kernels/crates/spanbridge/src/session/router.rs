@@ -5,7 +5,9 @@
 //! What happens to spans is in [`spans`]; this file only translates.
 
 use super::{
-    callback, callsite, post, sessions, spans, store,
+    callback, callsite, closing,
+    own::is_own,
+    post, sessions, spans, store,
     thread::{self, Thread},
 };
 use tracing_core::{
@@ -32,7 +34,7 @@ impl Subscriber for Router {
     /// Never only if no session can want the callsite; always only if every thread's session does.
     /// Called with locks of `tracing` held: nothing here leaves Rust.
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if spans::is_own(metadata) {
+        if is_own(metadata) {
             return Interest::never();
         }
         let callsite = callsite::intern(metadata);
@@ -74,17 +76,11 @@ impl Subscriber for Router {
     }
 
     fn record(&self, id: &Id, values: &Record<'_>) {
-        thread::with(|thread| {
-            spans::record(thread, id, values);
-            callback::after(thread);
-        });
+        thread::with(|thread| spans::record(thread, id, values));
     }
 
     fn record_follows_from(&self, id: &Id, follows: &Id) {
-        thread::with(|thread| {
-            spans::follows_from(thread, id, follows);
-            callback::after(thread);
-        });
+        thread::with(|thread| spans::follows_from(thread, id, follows));
     }
 
     #[inline]
@@ -94,10 +90,7 @@ impl Subscriber for Router {
 
     #[inline]
     fn enter(&self, id: &Id) {
-        thread::with(|thread| {
-            spans::enter(thread, id);
-            callback::after(thread);
-        });
+        thread::with(|thread| spans::enter(thread, id));
     }
 
     #[inline]
@@ -105,7 +98,6 @@ impl Subscriber for Router {
         thread::with(|thread| {
             spans::exit(thread, id);
             post::after_leaving(thread);
-            callback::after(thread);
         });
     }
 
@@ -119,7 +111,7 @@ impl Subscriber for Router {
     #[inline]
     fn try_close(&self, id: Id) -> bool {
         thread::with(|thread| {
-            let closed = spans::release(thread, id.into_u64());
+            let closed = closing::release(thread, id.into_u64());
             callback::after(thread);
             closed
         })

@@ -3,7 +3,7 @@
 use super::{
     closed,
     group::Kind,
-    hazard::{self, Published, Record},
+    hazard::{self, Pinned, Published, Record},
     open_session::Session,
     statistics::Counter,
     thread::Thread,
@@ -20,48 +20,62 @@ static GLOBAL: Published = Published::new(AtomicPtr::new(std::ptr::null_mut()));
 /// All open sessions. Held for moments only, and never while calling out.
 static OPEN: RwLock<Vec<Arc<Session>>> = RwLock::new(Vec::new());
 
-/// Calls `f` with the session that a new span or event on this thread belongs to. Not to be called
-/// from inside `f`: what runs in a callback is turned away before (see `router`).
+/// A session that stays while this lives.
+#[must_use]
+pub(super) struct Using<'a> {
+    session: *const Session,
+    // What keeps it, if it is neither the thread's own nor null.
+    _pinned: Option<Pinned<'a>>,
+    _shared: Option<Arc<Session>>,
+}
+
+/// The session that a new span or event on this thread belongs to. Does not nest: what runs in a callback is turned away
+/// before (see `router`).
 ///
 /// Cost: 2 ns on a thread with a session of its own or with none at all, a few more to pin the
 /// global one. No lock, no atomic read-modify-write.
 #[inline(always)]
-#[allow(unsafe_code)]
-pub(super) fn with_current<R>(thread: &Thread, f: impl FnOnce(Option<&Session>) -> R) -> R {
-    // `f` stands here once, so that it becomes one piece with its caller.
+pub(super) fn using_current(thread: &Thread) -> Using<'static> {
     let own = thread.session.get();
     let pinned = if own.is_null() {
         GLOBAL.pin(|| record(thread))
     } else {
         None
     };
-    let current = pinned.as_ref().map_or(own, |global| global.target());
-    // SAFETY: null, or one of two that live until `f` has returned. A thread's session is only closed by that
-    // thread (`close_thread`), which keeps it alive until the outermost callback has ended when it is called from
-    // inside one. Who closes the global session unpublishes it and then waits (`is_in_use`) until no thread has it
-    // pinned (see `pins`); `pinned` lives until `f` has returned.
-    f(unsafe { current.as_ref() })
+    Using {
+        session: pinned.as_ref().map_or(own, |global| global.target()),
+        _pinned: pinned,
+        _shared: None,
+    }
 }
 
-/// Calls `f` with the session of that key, when it is still open.
+/// The session of that key, when it is still open.
 ///
-/// Cost: that of [`with_current`] when it is the current one; else a read lock and a reference
+/// Cost: that of [`using_current`] when it is the current one; else a read lock and a reference
 /// count.
 #[inline(always)]
-pub(super) fn with_key<R>(thread: &Thread, key: u64, f: impl FnOnce(Option<&Session>) -> R) -> R {
-    with_current(thread, |current| {
-        let other;
-        f(match current {
-            Some(session) if session.key == key => current,
-            _ => {
-                other = find(key);
-                other.as_deref()
-            }
-        })
-    })
+pub(super) fn using_key(thread: &Thread, key: u64) -> Using<'static> {
+    let current = using_current(thread);
+    match current.session() {
+        Some(session) if session.key == key => current,
+        _ => {
+            drop(current);
+            using_other(key)
+        }
+    }
 }
 
-/// The session that a span made now on this thread would belong to. Unlike [`with_current`] it may be asked for from
+#[cold]
+fn using_other(key: u64) -> Using<'static> {
+    let shared = find(key);
+    Using {
+        session: shared.as_ref().map_or(std::ptr::null(), Arc::as_ptr),
+        _pinned: None,
+        _shared: shared,
+    }
+}
+
+/// The session that a span made now on this thread would belong to. Unlike [`using_current`] it may be asked for from
 /// inside a callback: it is not pinned, but held by its reference count.
 pub(super) fn current(thread: &Thread) -> Option<Arc<Session>> {
     let own = thread.session.get();
@@ -151,7 +165,7 @@ pub(crate) enum CloseError {
 /// Whether a callback of an unpublished session runs. On this thread, too: a callback of a session that another
 /// thread has closed may open and close sessions, and so come here.
 pub(super) fn is_in_use(session: &Arc<Session>) -> bool {
-    // A callback that came by `with_key` holds a reference of its own. The count is read without
+    // A callback that came by `using_key` holds a reference of its own. The count is read without
     // ordering; the fence makes what such a callback did before it let go visible here.
     let shared = Arc::strong_count(session) > 1;
     fence(Ordering::Acquire);
@@ -212,5 +226,19 @@ fn count_first(thread: &Thread, session: &Session, kind: Kind, counter: Counter,
             block.add(kind, counter, amount);
         }
         None => counters.add_shared(kind, counter, amount),
+    }
+}
+
+// === impl Using ===
+
+impl Using<'_> {
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    pub(super) fn session(&self) -> Option<&Session> {
+        // SAFETY: null, or one of three that live as long as this. A thread's session is only closed by that
+        // thread (`close_thread`), which keeps it alive until the outermost callback has ended when it is called from
+        // inside one. Who closes the global session unpublishes it and then waits (`is_in_use`) until no thread has it
+        // pinned (see `pins`), which is until this is dropped. Of the third this has a reference count.
+        unsafe { self.session.as_ref() }
     }
 }

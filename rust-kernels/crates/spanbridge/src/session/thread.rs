@@ -5,12 +5,13 @@
 //! back by a second thread-local, which only exists on threads that have something to give back.
 
 use super::{
+    clock::Watch,
     group::{Kind, LayerMask, KINDS},
     hazard::Record,
     open_session::Session,
     outbox::Outbox,
+    places::{self, FreePlaces},
     statistics::Block,
-    store,
 };
 use crate::jvm;
 use std::{
@@ -18,9 +19,6 @@ use std::{
     mem::ManuallyDrop,
     sync::Arc,
 };
-
-/// How many free places of the span store a thread holds at most.
-pub(crate) const FREE_MAX: usize = 512;
 
 pub(crate) struct Thread {
     /// The session of this thread, when it has one of its own. Owned by the list in `sessions`.
@@ -38,7 +36,9 @@ pub(crate) struct Thread {
     has_suppressed: Cell<bool>,
     /// The spans entered on this thread, the innermost last.
     pub(super) entered: ManuallyDrop<RefCell<Vec<Entered>>>,
-    pub(super) free_places: ManuallyDrop<RefCell<Vec<u32>>>,
+    /// The innermost of them that is not there twice; 0 when there is none.
+    current: Cell<u64>,
+    pub(super) free_places: FreePlaces,
     /// Spans whose last reference was given back during a callback: their close waits for its end.
     pub(super) pending_closes: ManuallyDrop<RefCell<Vec<u64>>>,
     /// Sessions closed from inside one of their own callbacks: they are let go at its end.
@@ -53,8 +53,8 @@ pub(crate) struct Thread {
     pub(super) entries: Cell<u32>,
     /// The span that was made last outside of all others and of all entries, and is not entered; 0 for none.
     pub(super) outermost: Cell<u64>,
-    /// The last timestamp that was given out.
-    pub(super) last_time: Cell<i64>,
+    /// The time of this thread.
+    pub(super) watch: Watch,
 }
 
 /// Which layers want the next span or event of a callsite.
@@ -99,7 +99,8 @@ impl Thread {
             suppressed: [const { Cell::new(0) }; KINDS],
             has_suppressed: Cell::new(false),
             entered: ManuallyDrop::new(RefCell::new(Vec::new())),
-            free_places: ManuallyDrop::new(RefCell::new(Vec::new())),
+            current: Cell::new(0),
+            free_places: FreePlaces::new(),
             pending_closes: ManuallyDrop::new(RefCell::new(Vec::new())),
             closed_sessions: ManuallyDrop::new(RefCell::new(Vec::new())),
             stale_interest: Cell::new(false),
@@ -108,7 +109,7 @@ impl Thread {
             outbox: Cell::new(None),
             entries: Cell::new(0),
             outermost: Cell::new(0),
-            last_time: Cell::new(i64::MIN),
+            watch: Watch::new(),
         }
     }
 
@@ -180,43 +181,53 @@ impl Thread {
 
     /// Puts a span on the stack. `first` says that it was never entered before, anywhere, and spares
     /// the search for it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn enter(&self, id: u64, first: bool) {
         let mut entered = self.entered.borrow_mut();
-        if entered.capacity() == 0 {
-            self.will_leave();
+        if entered.len() == entered.capacity() {
+            self.grow(&mut entered);
         }
         let duplicate = !first && entered.iter().any(|entry| entry.id == id);
         entered.push(Entered { id, duplicate });
+        if !duplicate {
+            self.current.set(id);
+        }
     }
 
-    /// Takes a span off the stack; false when it is not on it.
-    #[inline]
-    pub(super) fn exit(&self, id: u64) -> bool {
+    #[cold]
+    fn grow(&self, entered: &mut Vec<Entered>) {
+        self.will_leave();
+        entered.reserve(8);
+    }
+
+    /// Takes a span off the stack, if it is on it.
+    #[inline(always)]
+    pub(super) fn exit(&self, id: u64) {
         let mut entered = self.entered.borrow_mut();
-        if entered.last().is_some_and(|entry| entry.id == id) && !self.is_leaving() {
-            entered.pop();
-            return true;
+        match entered.last() {
+            Some(last) if last.id == id => {
+                entered.pop();
+            }
+            _ => remove(&mut entered, id),
         }
-        let found = entered.iter().rposition(|entry| entry.id == id);
-        if let Some(position) = found {
-            entered.remove(position);
-        }
-        if self.is_leaving() && entered.is_empty() {
+        let current = entered.iter().rev().find(|entry| !entry.duplicate);
+        self.current.set(current.map_or(0, |entry| entry.id));
+        if entered.is_empty() && self.is_leaving() {
             *entered = Vec::new();
         }
-        found.is_some()
     }
 
     /// The span that a span or an event made now belongs to; 0 when there is none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn current(&self) -> u64 {
-        let entered = self.entered.borrow();
-        entered
-            .iter()
-            .rev()
-            .find(|entry| !entry.duplicate)
-            .map_or(0, |entry| entry.id)
+        self.current.get()
+    }
+}
+
+#[cold]
+fn remove(entered: &mut Vec<Entered>, id: u64) {
+    if let Some(position) = entered.iter().rposition(|entry| entry.id == id) {
+        entered.remove(position);
     }
 }
 
@@ -228,7 +239,7 @@ impl Drop for Leaving {
         with(|thread| {
             super::control::leave(thread);
             thread.leaving.set(true);
-            store::give_back(thread.free_places.take().into_iter());
+            places::give_back(thread, 0);
             if thread.entered.borrow().is_empty() {
                 thread.entered.take();
             }

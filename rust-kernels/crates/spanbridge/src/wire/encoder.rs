@@ -1,15 +1,12 @@
 //! Writes records; their layout is in [`format`](super::format).
 
 use super::{
-    format::{ValueType, HEADER, LINK, PARENT_CONTEXTUAL, PARENT_EXPLICIT, PARENT_ROOT, VALUES_AT},
-    guard::{survives, CUT, MAX_ERRORS, PANICKED},
+    format::{HEADER, PARENT_CONTEXTUAL, PARENT_EXPLICIT, PARENT_ROOT, VALUES_AT},
+    values::Values,
     writer::Writer,
 };
 use crate::session::{Callsite, Kind, LayerMask, Link};
-use std::{
-    error::Error,
-    fmt::{self, Write},
-};
+use std::fmt;
 use tracing_core::{
     field::{Field, Visit},
     span::{Attributes, Record},
@@ -37,11 +34,10 @@ pub(crate) fn encode_span(
     links: &[Link],
 ) -> bool {
     let parent = parent_kind(attributes.is_root(), attributes.parent().is_some());
-    begin(buffer, Kind::NewSpan, parent, callsite.id, to, span, links);
-    let mut values = Values::new(buffer);
-    attributes.record(&mut values);
-    let (count, whole) = (values.count, values.whole);
-    end(buffer, count);
+    let header = Header::new(Kind::NewSpan, parent, callsite, to, span, links);
+    begin(buffer, links);
+    let (count, whole) = Values::write(buffer, |values| attributes.record(values));
+    header.complete(buffer, count);
     whole
 }
 
@@ -53,12 +49,11 @@ pub(crate) fn encode_record(
     to: Address,
     record: &Record<'_>,
 ) -> bool {
-    let kind = PARENT_CONTEXTUAL;
-    begin(buffer, Kind::Record, kind, callsite.id, to, span, &[]);
-    let mut values = Values::new(buffer);
-    record.record(&mut values);
-    let (count, whole) = (values.count, values.whole);
-    end(buffer, count);
+    let parent = PARENT_CONTEXTUAL;
+    let header = Header::new(Kind::Record, parent, callsite, to, span, &[]);
+    begin(buffer, &[]);
+    let (count, whole) = Values::write(buffer, |values| record.record(values));
+    header.complete(buffer, count);
     whole
 }
 
@@ -72,15 +67,16 @@ pub(crate) fn encode_event(
     links: &[Link],
 ) -> bool {
     let parent = parent_kind(event.is_root(), event.parent().is_some());
-    begin(buffer, Kind::Event, parent, callsite.id, to, 0, links);
-    let mut values = Values::new(buffer);
-    if callsite.is_log() {
-        event.record(&mut OnlyMessage(&mut values));
-    } else {
-        event.record(&mut values);
-    }
-    let (count, whole) = (values.count, values.whole);
-    end(buffer, count);
+    let header = Header::new(Kind::Event, parent, callsite, to, 0, links);
+    begin(buffer, links);
+    let (count, whole) = Values::write(buffer, |values| {
+        if callsite.is_log() {
+            event.record(&mut OnlyMessage(values));
+        } else {
+            event.record(values);
+        }
+    });
+    header.complete(buffer, count);
     whole
 }
 
@@ -94,16 +90,19 @@ pub(crate) fn encode_signal(
     to: Address,
     links: &[Link],
 ) {
-    begin(
-        buffer,
-        kind,
-        PARENT_CONTEXTUAL,
-        callsite.id,
-        to,
-        span,
-        links,
-    );
+    let header = Header::new(kind, PARENT_CONTEXTUAL, callsite, to, span, links);
+    begin(buffer, links);
+    header.complete(buffer, 0);
 }
+
+/// A callback without values and links, which is all there is of its record.
+#[inline(always)]
+pub(crate) fn signal(kind: Kind, span: u64, callsite: &Callsite, to: Address) -> [u64; WORDS] {
+    Header::new(kind, PARENT_CONTEXTUAL, callsite, to, span, &[]).words(HEADER, 0)
+}
+
+/// So many 8-byte words has a header.
+const WORDS: usize = HEADER / 8;
 
 /// Passes on the message of a record of the `log` crate; its other fields say where it was made, which
 /// the callsite says already.
@@ -144,7 +143,7 @@ pub(crate) fn encode_callsite(buffer: &mut Writer<'_>, callsite: &Callsite) {
     }
 }
 
-fn put_text(buffer: &mut Writer<'_>, text: Option<&str>) {
+pub(super) fn put_text(buffer: &mut Writer<'_>, text: Option<&str>) {
     match text {
         Some(text) => {
             buffer.put(&(text.len() as i32).to_ne_bytes());
@@ -162,191 +161,73 @@ fn parent_kind(root: bool, explicit: bool) -> u8 {
     }
 }
 
-/// Writes header and links: a whole record, unless values follow.
-#[inline]
-fn begin(
-    buffer: &mut Writer<'_>,
-    kind: Kind,
-    parent: u8,
-    callsite: u32,
-    to: Address,
-    span: u64,
-    links: &[Link],
-) {
-    const _: () = assert!(HEADER == 5 * 8);
-    let length = HEADER + LINK * links.len();
-    let [low, high] = (links.len() as u16).to_ne_bytes();
-    let kinds = u32::from_ne_bytes([kind as u8, parent, low, high]);
-    buffer.put_words([
-        word(length as u32, kinds),
-        word(callsite, to.layers),
-        span,
-        to.timestamp as u64,
-        0,
-    ]);
+/// Leaves room for the header, and writes the links.
+#[inline(always)]
+fn begin(buffer: &mut Writer<'_>, links: &[Link]) {
+    buffer.leave_room::<HEADER>();
     for link in links {
         buffer.put_words([link.id, word(link.layers, link.callsite)]);
     }
 }
 
+/// What the header says before anything is known of the values.
+#[derive(Clone, Copy)]
+struct Header {
+    kinds: u32,
+    who: u64,
+    span: u64,
+    timestamp: u64,
+}
+
+// === impl Header ===
+
+impl Header {
+    #[inline(always)]
+    fn new(
+        kind: Kind,
+        parent: u8,
+        callsite: &Callsite,
+        to: Address,
+        span: u64,
+        links: &[Link],
+    ) -> Self {
+        let [low, high] = (links.len() as u16).to_ne_bytes();
+        Self {
+            kinds: u32::from_ne_bytes([kind as u8, parent, low, high]),
+            who: word(callsite.id, to.layers),
+            span,
+            timestamp: to.timestamp as u64,
+        }
+    }
+
+    /// Writes the header, when all that follows it is there.
+    #[inline(always)]
+    fn complete(self, buffer: &mut Writer<'_>, values: u16) {
+        buffer.fill_room(self.words(buffer.len(), values));
+    }
+
+    /// The whole header of a record of that length.
+    #[inline(always)]
+    fn words(self, length: usize, values: u16) -> [u64; WORDS] {
+        const _: () = assert!(HEADER == 5 * 8 && VALUES_AT == 32);
+        let [low, high] = values.to_ne_bytes();
+        [
+            word(length as u32, self.kinds),
+            self.who,
+            self.span,
+            self.timestamp,
+            word(u32::from_ne_bytes([low, high, 0, 0]), 0),
+        ]
+    }
+}
+
 /// Two numbers, one after the other in memory.
-#[inline]
-fn word(first: u32, second: u32) -> u64 {
+#[inline(always)]
+pub(super) fn word(first: u32, second: u32) -> u64 {
     let (first, second) = (u64::from(first), u64::from(second));
     if cfg!(target_endian = "little") {
         first | second << 32
     } else {
         first << 32 | second
-    }
-}
-
-/// Completes the header, after values.
-#[inline]
-fn end(buffer: &mut Writer<'_>, values: u16) {
-    if values != 0 {
-        buffer.patch(0, &(buffer.len() as u32).to_ne_bytes());
-        buffer.patch(VALUES_AT, &values.to_ne_bytes());
-    }
-}
-
-/// Writes the values that it visits.
-struct Values<'a, 'b> {
-    buffer: &'a mut Writer<'b>,
-    count: u16,
-    /// Whether no value has panicked.
-    whole: bool,
-}
-
-// === impl Values ===
-
-impl<'a, 'b> Values<'a, 'b> {
-    #[inline]
-    fn new(buffer: &'a mut Writer<'b>) -> Self {
-        Self {
-            buffer,
-            count: 0,
-            whole: true,
-        }
-    }
-
-    /// Writes a value of known bytes.
-    #[inline]
-    fn value(&mut self, field: &Field, ty: ValueType, length: usize, bytes: &[u8]) {
-        self.start(field, ty, length);
-        self.buffer.put(bytes);
-        self.buffer.pad();
-    }
-
-    /// Writes a value that `write` writes, however long it becomes; `write` says whether it could.
-    fn written(
-        &mut self,
-        field: &Field,
-        ty: ValueType,
-        write: impl FnOnce(&mut Writer<'_>) -> bool,
-    ) {
-        self.start(field, ty, 0);
-        let from = self.buffer.len();
-        self.whole &= write(self.buffer);
-        let length = (self.buffer.len() - from) as u32;
-        self.buffer.patch(from - 4, &length.to_ne_bytes());
-        self.buffer.pad();
-    }
-
-    #[inline]
-    fn start(&mut self, field: &Field, ty: ValueType, length: usize) {
-        let header = self.header(field, ty, length);
-        self.buffer.put_words([header]);
-    }
-
-    /// Writes a value of 8 bytes.
-    #[inline]
-    fn number(&mut self, field: &Field, ty: ValueType, bits: u64) {
-        let header = self.header(field, ty, 8);
-        self.buffer.put_words([header, bits]);
-    }
-
-    #[inline]
-    fn header(&mut self, field: &Field, ty: ValueType, length: usize) -> u64 {
-        self.count += 1;
-        let [low, high] = (field.index() as u16).to_ne_bytes();
-        let first = u32::from_ne_bytes([low, high, ty as u8, 0]);
-        word(first, length as u32)
-    }
-}
-
-impl Visit for Values<'_, '_> {
-    fn record_bool(&mut self, field: &Field, value: bool) {
-        self.value(field, ValueType::Bool, usize::from(value), &[]);
-    }
-
-    fn record_i64(&mut self, field: &Field, value: i64) {
-        self.number(field, ValueType::I64, value as u64);
-    }
-
-    fn record_u64(&mut self, field: &Field, value: u64) {
-        self.number(field, ValueType::U64, value);
-    }
-
-    fn record_i128(&mut self, field: &Field, value: i128) {
-        self.value(field, ValueType::I128, 16, &value.to_be_bytes());
-    }
-
-    fn record_u128(&mut self, field: &Field, value: u128) {
-        self.value(field, ValueType::U128, 16, &value.to_be_bytes());
-    }
-
-    fn record_f64(&mut self, field: &Field, value: f64) {
-        self.number(field, ValueType::F64, value.to_bits());
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.value(field, ValueType::Str, value.len(), value.as_bytes());
-    }
-
-    fn record_bytes(&mut self, field: &Field, value: &[u8]) {
-        self.value(field, ValueType::Bytes, value.len(), value);
-    }
-
-    fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
-        self.written(field, ValueType::Error, |buffer| {
-            let mut complete = buffer.len();
-            let whole = survives(|| {
-                let mut next = Some(value);
-                for _ in 0..MAX_ERRORS {
-                    let Some(error) = next else {
-                        return;
-                    };
-                    let from = buffer.len();
-                    buffer.put(&[0; 4]);
-                    let _ = write!(buffer, "{error}");
-                    let length = (buffer.len() - from - 4) as u32;
-                    buffer.patch(from, &length.to_ne_bytes());
-                    complete = buffer.len();
-                    next = error.source();
-                }
-                if next.is_some() {
-                    put_text(buffer, Some(CUT));
-                }
-            });
-            if !whole {
-                buffer.truncate(complete);
-                put_text(buffer, Some(PANICKED));
-            }
-            whole
-        });
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.written(field, ValueType::Debug, |buffer| {
-            let from = buffer.len();
-            let whole = survives(|| {
-                let _ = write!(buffer, "{value:?}");
-            });
-            if !whole {
-                buffer.truncate(from);
-                buffer.put(PANICKED.as_bytes());
-            }
-            whole
-        });
     }
 }

@@ -35,7 +35,6 @@
 use crate::session::Kind;
 
 pub(super) const HEADER: usize = 40;
-pub(super) const LINK: usize = 16;
 pub(super) const VALUES_AT: usize = 32;
 const KIND_AT: usize = 4;
 const COUNTED_AT: usize = 36;

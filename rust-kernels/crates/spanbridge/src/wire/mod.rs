@@ -12,15 +12,17 @@ mod json_form;
 mod json_tests;
 #[cfg(test)]
 mod tests;
+mod values;
 mod writer;
 
 pub(crate) use closing::closing_spans;
 pub(crate) use encoder::{
-    encode_callsite, encode_event, encode_record, encode_signal, encode_span, Address,
+    encode_callsite, encode_event, encode_record, encode_signal, encode_span, signal, Address,
 };
 pub(crate) use format::{kinds, mark_counted};
+pub(crate) use guard::survives;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
-pub(crate) use guard::{survives, PANICKED};
+pub(crate) use guard::PANICKED;
 #[cfg(any(feature = "otlp", feature = "otlp-file"))]
 pub(crate) use guard::{CUT, MAX_ERRORS};
 pub(crate) use json::JsonWriter;

@@ -72,10 +72,44 @@ impl<'a> Writer<'a> {
                 }
                 self.length = end;
             }
-            None => {
-                for word in words {
-                    self.outgrow(&word.to_ne_bytes());
-                }
+            None => self.outgrow_with(&words),
+        }
+    }
+
+    /// As `put_words`, for the most frequent number of them: nothing needs to be saved here for when there is no room.
+    #[inline(always)]
+    pub(super) fn put_two(&mut self, first: u64, second: u64) {
+        let rest = self.fixed.get_mut(self.length..);
+        if let Some(place) = rest.and_then(|rest| rest.first_chunk_mut::<16>()) {
+            *place = (u128::from(first.to_le()) | u128::from(second.to_le()) << 64).to_le_bytes();
+            self.length += 16;
+        } else {
+            self.outgrow_with_two(first, second);
+        }
+    }
+
+    /// Skips `N` bytes, which [`fill_room`](Self::fill_room) writes later. For the beginning of a record.
+    #[inline]
+    pub(super) fn leave_room<const N: usize>(&mut self) {
+        if N <= self.fixed.len() {
+            self.length = N;
+        } else {
+            self.outgrow(&[0; N]);
+        }
+    }
+
+    /// Writes the first words of a record, for which room was left.
+    #[inline]
+    pub(super) fn fill_room<const N: usize>(&mut self, words: [u64; N]) {
+        let written = if self.outgrown.is_empty() {
+            &mut *self.fixed
+        } else {
+            &mut self.outgrown
+        };
+        // As `put_words`: each where it belongs, at once.
+        if let Some((place, _)) = written.split_at_mut_checked(8 * N) {
+            for (bytes, word) in place.chunks_exact_mut(8).zip(words) {
+                bytes.copy_from_slice(&word.to_ne_bytes());
             }
         }
     }
@@ -105,6 +139,19 @@ impl<'a> Writer<'a> {
         self.length = length;
         if !self.outgrown.is_empty() {
             self.outgrown.truncate(length);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn outgrow_with_two(&mut self, first: u64, second: u64) {
+        self.outgrow_with(&[first, second]);
+    }
+
+    #[cold]
+    fn outgrow_with(&mut self, words: &[u64]) {
+        for word in words {
+            self.outgrow(&word.to_ne_bytes());
         }
     }
 

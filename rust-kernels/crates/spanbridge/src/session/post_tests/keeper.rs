@@ -3,22 +3,18 @@
 use super::super::{
     clock,
     control::{self, Scope},
-    group::{Form, To, KINDS},
+    group::{Form, KINDS},
     layer,
     statistics::Counter,
-    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Outcome, SpanRef, Wants, COUNTERS,
+    Callsite, Filter, Kind, LayerGroup, LayerMask, Outcome, Wants, COUNTERS,
 };
 use crate::{
     jvm::{Handed, Records},
-    wire::{self, Address, Writer},
+    wire,
 };
 use parking_lot::Mutex;
 use std::{sync::Arc, time::Duration};
 use tracing::{field, info, info_span, warn_span, Span};
-use tracing_core::{
-    span::{Attributes, Record},
-    Event,
-};
 use tracing_subscriber::{layer::SubscriberExt, Registry};
 
 /// The callbacks that a group received together.
@@ -52,20 +48,6 @@ impl Keeper {
     pub(super) fn crossed(&self) -> Vec<Crossing> {
         std::mem::take(&mut self.crossings.lock())
     }
-
-    fn add(
-        to: Option<To<'_>>,
-        layers: LayerMask,
-        encode: impl FnOnce(&mut Writer<'_>, Address) -> bool,
-    ) -> Outcome {
-        let to = to.expect("it makes records");
-        let address = Address {
-            layers,
-            timestamp: to.timestamp,
-        };
-        let whole = to.records.add_in_rust(|writer| encode(writer, address));
-        Outcome::Delivered.of_whole(whole)
-    }
 }
 
 impl LayerGroup for Keeper {
@@ -85,65 +67,17 @@ impl LayerGroup for Keeper {
         Ok(layers)
     }
 
-    fn new_span(
-        &self,
-        to: Option<To<'_>>,
-        span: &SpanRef,
-        attributes: &Attributes<'_>,
-        links: &[Link],
-        layers: LayerMask,
-    ) -> Outcome {
-        Self::add(to, layers, |writer, to| {
-            wire::encode_span(writer, span.id, span.slot.callsite(), to, attributes, links)
-        })
-    }
-
-    fn record(
-        &self,
-        to: Option<To<'_>>,
-        span: &SpanRef,
-        values: &Record<'_>,
-        layers: LayerMask,
-    ) -> Outcome {
-        Self::add(to, layers, |writer, to| {
-            wire::encode_record(writer, span.id, span.slot.callsite(), to, values)
-        })
-    }
-
-    fn event(
-        &self,
-        to: Option<To<'_>>,
-        event: &Event<'_>,
-        callsite: &'static Callsite,
-        links: &[Link],
-        layers: LayerMask,
-    ) -> Outcome {
-        Self::add(to, layers, |writer, to| {
-            wire::encode_event(writer, callsite, to, event, links)
-        })
-    }
-
-    fn signal(
-        &self,
-        to: Option<To<'_>>,
-        kind: Kind,
-        span: &SpanRef,
-        link: Option<Link>,
-        layers: LayerMask,
-    ) -> Outcome {
-        Self::add(to, layers, |writer, to| {
-            let callsite = span.slot.callsite();
-            wire::encode_signal(writer, kind, span.id, callsite, to, link.as_slice());
-            true
-        })
-    }
-
     fn form(&self) -> Form {
         Form::Records
     }
 
     fn deferred(&self) -> LayerMask {
         LATER
+    }
+
+    fn prepare(&self, records: &Records, _: bool) -> Outcome {
+        records.prepare_in_rust();
+        Outcome::Delivered
     }
 
     fn hand_over(&self, records: &Records, _: bool) -> Handed {

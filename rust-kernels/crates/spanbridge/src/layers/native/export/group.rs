@@ -9,7 +9,7 @@ use super::{
 };
 use crate::session::{
     Callsite, GroupContext, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report,
-    SpanRef, To, Wants,
+    SpanRef, Wants,
 };
 use std::time::Duration;
 use tracing_core::{
@@ -55,7 +55,6 @@ impl<E: Exporter> LayerGroup for OtlpGroup<E> {
 
     fn new_span(
         &self,
-        _: Option<To<'_>>,
         span: &SpanRef,
         attributes: &Attributes<'_>,
         _: &[Link],
@@ -64,19 +63,12 @@ impl<E: Exporter> LayerGroup for OtlpGroup<E> {
         Outcome::Delivered.of_whole(self.spans.begin(span, attributes))
     }
 
-    fn record(
-        &self,
-        _: Option<To<'_>>,
-        span: &SpanRef,
-        values: &Record<'_>,
-        _: LayerMask,
-    ) -> Outcome {
+    fn record(&self, span: &SpanRef, values: &Record<'_>, _: LayerMask) -> Outcome {
         Outcome::Delivered.of_whole(self.spans.record(span, values))
     }
 
     fn event(
         &self,
-        _: Option<To<'_>>,
         event: &Event<'_>,
         callsite: &'static Callsite,
         links: &[Link],
@@ -85,14 +77,7 @@ impl<E: Exporter> LayerGroup for OtlpGroup<E> {
         self.of_span(self.spans.event(event, callsite, links), |whole| whole)
     }
 
-    fn signal(
-        &self,
-        _: Option<To<'_>>,
-        kind: Kind,
-        span: &SpanRef,
-        link: Option<Link>,
-        _: LayerMask,
-    ) -> Outcome {
+    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, _: LayerMask) -> Outcome {
         if kind == Kind::FollowsFrom {
             return self.of_span(self.spans.follow(span.id, link), |()| true);
         }

@@ -20,7 +20,7 @@ use self::{
 };
 use super::Seat;
 use crate::session::{
-    Callsite, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, To, Wants,
+    Callsite, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef, Wants,
 };
 use std::time::Duration;
 use tracing_core::{
@@ -137,7 +137,6 @@ impl LayerGroup for FmtGroup {
 
     fn new_span(
         &self,
-        _: Option<To<'_>>,
         span: &SpanRef,
         attributes: &Attributes<'_>,
         _: &[Link],
@@ -151,19 +150,12 @@ impl LayerGroup for FmtGroup {
         })
     }
 
-    fn record(
-        &self,
-        _: Option<To<'_>>,
-        span: &SpanRef,
-        values: &Record<'_>,
-        _: LayerMask,
-    ) -> Outcome {
+    fn record(&self, span: &SpanRef, values: &Record<'_>, _: LayerMask) -> Outcome {
         self.write(|| self.stack.record(&Id::from_u64(span.id), values))
     }
 
     fn event(
         &self,
-        _: Option<To<'_>>,
         event: &Event<'_>,
         callsite: &'static Callsite,
         links: &[Link],
@@ -180,14 +172,7 @@ impl LayerGroup for FmtGroup {
         self.write(|| Spans::within(span, || self.stack.event(event)))
     }
 
-    fn signal(
-        &self,
-        _: Option<To<'_>>,
-        kind: Kind,
-        span: &SpanRef,
-        _: Option<Link>,
-        _: LayerMask,
-    ) -> Outcome {
+    fn signal(&self, kind: Kind, span: &SpanRef, _: Option<Link>, _: LayerMask) -> Outcome {
         let id = Id::from_u64(span.id);
         self.write(|| match kind {
             Kind::Enter => self.stack.enter(&id),

@@ -2,7 +2,7 @@
 
 use super::super::super::{
     control::{self, Scope},
-    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, To, Wants,
+    Callsite, Filter, Kind, LayerGroup, LayerMask, Link, Links, Outcome, SpanRef, Wants,
 };
 use crate::session::store;
 use parking_lot::Mutex;
@@ -67,7 +67,6 @@ impl LayerGroup for Recorder {
 
     fn new_span(
         &self,
-        _: Option<To<'_>>,
         span: &SpanRef,
         attributes: &Attributes<'_>,
         _: &[Link],
@@ -89,13 +88,12 @@ impl LayerGroup for Recorder {
         self.add(format!("new {}{inside}", name(span)))
     }
 
-    fn record(&self, _: Option<To<'_>>, span: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
+    fn record(&self, span: &SpanRef, _: &Record<'_>, _: LayerMask) -> Outcome {
         self.add(format!("record {}", name(span)))
     }
 
     fn event(
         &self,
-        _: Option<To<'_>>,
         event: &Event<'_>,
         callsite: &'static Callsite,
         links: &[Link],
@@ -105,14 +103,7 @@ impl LayerGroup for Recorder {
         self.add(format!("event {}{inside}", callsite.metadata.name()))
     }
 
-    fn signal(
-        &self,
-        _: Option<To<'_>>,
-        kind: Kind,
-        span: &SpanRef,
-        link: Option<Link>,
-        _: LayerMask,
-    ) -> Outcome {
+    fn signal(&self, kind: Kind, span: &SpanRef, link: Option<Link>, _: LayerMask) -> Outcome {
         let name = name(span);
         self.add(match kind {
             Kind::Enter => format!("enter {name}"),

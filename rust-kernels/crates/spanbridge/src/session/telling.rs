@@ -1,0 +1,293 @@
+//! What is told to layers, when somebody has a use for it, of what happens to spans and events.
+//!
+//! These functions are not inlined where nearly nothing else happens: what goes on with nobody listening shall not have to
+//! make room for them.
+
+use super::{
+    callback,
+    callsite::Callsite,
+    closed,
+    deliver::{send, tell_filters},
+    group::{Kind, LayerMask, Link, SpanRef},
+    links::{self, Links},
+    meeting,
+    open_session::Session,
+    outbox,
+    post::{Made, Post},
+    sessions,
+    store::{self, Slot},
+    thread::Thread,
+};
+use crate::wire;
+use tracing_core::{
+    span::{Attributes, Id, Record},
+    Event,
+};
+
+/// Tells of a span that is in the store, and that holds its parent, which is at `held`.
+#[inline(always)]
+pub(super) fn new_span(
+    thread: &Thread,
+    session: &Session,
+    span: &SpanRef,
+    attributes: &Attributes<'_>,
+    held: Option<&'static Slot>,
+    layers: LayerMask,
+) {
+    if span.slot.kinds().of_filters() {
+        tell_filters(thread, session, Kind::NewSpan, layers, |filter| {
+            filter.new_span(attributes, &Id::from_u64(span.id));
+        });
+        if !session.wants(Kind::NewSpan) {
+            return;
+        }
+    }
+    if session.defers() {
+        span.slot.made_in(outbox::own(thread).number);
+    }
+    let mut post = Post {
+        kind: Kind::NewSpan,
+        span: span.id,
+        at_once: false,
+    };
+    let (one, many);
+    let links = match held {
+        None => &[][..],
+        Some(parent) => match links::sole(span.slot.parent(), parent, session.key, layers) {
+            Some(link) => {
+                if session.defers() {
+                    post.at_once = meeting::meet(thread, session, post.kind, parent);
+                }
+                one = [link];
+                &one
+            }
+            None => {
+                many = far(thread, session, &mut post, span.slot.parent(), layers);
+                many.as_slice()
+            }
+        },
+    };
+    send(
+        thread,
+        session,
+        post,
+        layers,
+        |group, layers| group.new_span(span, attributes, links, layers),
+        |records, to| {
+            let callsite = span.slot.callsite();
+            Made::by(records, |writer| {
+                wire::encode_span(writer, span.id, callsite, to, attributes, links)
+            })
+        },
+    );
+}
+
+/// Tells of an event in a span, or in none (0).
+#[inline(always)]
+pub(super) fn event(
+    thread: &Thread,
+    session: &Session,
+    event: &Event<'_>,
+    callsite: &'static Callsite,
+    span: u64,
+    layers: LayerMask,
+) {
+    let mut post = Post {
+        kind: Kind::Event,
+        span: 0,
+        at_once: false,
+    };
+    let (one, many);
+    let slot = if span == 0 { None } else { store::find(span) };
+    let links = match slot {
+        None => &[][..],
+        Some(slot) => match links::sole(span, slot, session.key, layers) {
+            Some(link) if slot.is_still(span) => {
+                if session.defers() {
+                    post.at_once = meeting::meet(thread, session, post.kind, slot);
+                }
+                one = [link];
+                &one
+            }
+            _ => {
+                many = far(thread, session, &mut post, span, layers);
+                many.as_slice()
+            }
+        },
+    };
+    send(
+        thread,
+        session,
+        post,
+        layers,
+        |group, layers| group.event(event, callsite, links, layers),
+        |records, to| {
+            Made::by(records, |writer| {
+                wire::encode_event(writer, callsite, to, event, links)
+            })
+        },
+    );
+}
+
+/// The links from `span` upwards, when it is not the one for all layers.
+#[cold]
+fn far(thread: &Thread, session: &Session, post: &mut Post, span: u64, layers: LayerMask) -> Links {
+    let links = Links::of(span, session.key, layers);
+    if session.defers() {
+        post.at_once = meeting::meet_all(thread, session, post.kind, links.as_slice());
+    }
+    links
+}
+
+#[inline(never)]
+pub(super) fn record(thread: &Thread, span: SpanRef, values: &Record<'_>) {
+    of_span(thread, Kind::Record, &span, |session, post, layers| {
+        if span.slot.kinds().of_filters() {
+            tell_filters(thread, session, post.kind, layers, |filter| {
+                filter.record(&Id::from_u64(span.id), values)
+            });
+        }
+        send(
+            thread,
+            session,
+            post,
+            layers,
+            |group, layers| group.record(&span, values, layers),
+            |records, to| {
+                let callsite = span.slot.callsite();
+                Made::by(records, |writer| {
+                    wire::encode_record(writer, span.id, callsite, to, values)
+                })
+            },
+        );
+    });
+}
+
+#[inline(never)]
+pub(super) fn enter(thread: &Thread, span: SpanRef) {
+    of_span(thread, Kind::Enter, &span, |session, post, layers| {
+        if span.slot.kinds().of_filters() {
+            tell_filters(thread, session, post.kind, layers, |filter| {
+                filter.enter(&Id::from_u64(span.id))
+            });
+        }
+        signal(thread, session, post, &span, layers);
+    });
+}
+
+#[inline(never)]
+pub(super) fn exit(thread: &Thread, span: SpanRef) {
+    of_span(thread, Kind::Exit, &span, |session, post, layers| {
+        if span.slot.kinds().of_filters() {
+            tell_filters(thread, session, post.kind, layers, |filter| {
+                filter.exit(&Id::from_u64(span.id))
+            });
+        }
+        signal(thread, session, post, &span, layers);
+    });
+}
+
+#[inline(never)]
+pub(super) fn follows_from(thread: &Thread, span: SpanRef, follows: u64) {
+    of_span(
+        thread,
+        Kind::FollowsFrom,
+        &span,
+        |session, mut post, layers| {
+            let followed = store::read(follows);
+            let followed = followed.filter(|followed| followed.session == session.key);
+            let link = followed.map(|followed| Link {
+                id: follows,
+                layers: followed.layers,
+                callsite: followed.callsite.id,
+            });
+            if session.defers() {
+                post.at_once |= meeting::meet_all(thread, session, post.kind, link.as_slice());
+            }
+            send(
+                thread,
+                session,
+                post,
+                layers,
+                |group, layers| group.signal(Kind::FollowsFrom, &span, link, layers),
+                |records, to| {
+                    let callsite = span.slot.callsite();
+                    Made::by(records, |writer| {
+                        let (kind, links) = (Kind::FollowsFrom, link.as_slice());
+                        wire::encode_signal(writer, kind, span.id, callsite, to, links);
+                        true
+                    })
+                },
+            );
+        },
+    );
+}
+
+/// Tells of the end of a span, whose last reference this thread has given back.
+#[inline(never)]
+pub(super) fn close(thread: &Thread, span: SpanRef) {
+    let (layers, key) = (span.slot.layers(), span.slot.session());
+    if layers == 0 {
+        return;
+    }
+    let using = sessions::using_key(thread, key);
+    let Some(session) = using.session() else {
+        return closed::came_late(key, Kind::Close, layers);
+    };
+    let post = Post::about(thread, session, Kind::Close, &span);
+    signal(thread, session, post, &span, layers);
+    if span.slot.kinds().of_filters() {
+        tell_filters(thread, session, Kind::Close, layers, |filter| {
+            filter.close(&Id::from_u64(span.id))
+        });
+    }
+}
+
+/// Sends a callback that carries nothing.
+#[inline(always)]
+fn signal(thread: &Thread, session: &Session, post: Post, span: &SpanRef, layers: LayerMask) {
+    send(
+        thread,
+        session,
+        post,
+        layers,
+        |group, layers| group.signal(post.kind, span, None, layers),
+        |records, to| {
+            let callsite = span.slot.callsite();
+            if records.put(wire::signal(post.kind, span.id, callsite, to)) {
+                return Made::Added(true);
+            }
+            Made::by(records, |writer| {
+                wire::encode_signal(writer, post.kind, span.id, callsite, to, &[]);
+                true
+            })
+        },
+    );
+}
+
+/// Calls `tell` for a live span with its session, when that is open.
+#[inline(always)]
+fn of_span(
+    thread: &Thread,
+    kind: Kind,
+    span: &SpanRef,
+    tell: impl FnOnce(&Session, Post, LayerMask),
+) {
+    let (layers, key) = (span.slot.layers(), span.slot.session());
+    if layers == 0 || !span.slot.is_still(span.id) {
+        return;
+    }
+    if thread.in_callback() {
+        return thread.suppress(kind);
+    }
+    let using = sessions::using_key(thread, key);
+    match using.session() {
+        Some(session) => {
+            let post = Post::about(thread, session, kind, span);
+            tell(session, post, layers);
+        }
+        None => closed::came_late(key, kind, layers),
+    }
+    drop(using);
+    callback::after(thread);
+}
