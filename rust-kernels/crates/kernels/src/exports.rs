@@ -12,8 +12,8 @@ use jni::{jni_mangle, EnvUnowned};
 
 use crate::error::{KernelError, ThrowToJava};
 use crate::{
-    allocations, csv, fibonacci, fibonacci_tree, latencies, nested, no_op, spans, stateful, texts,
-    twin, workers,
+    allocations, csv, fibonacci, fibonacci_tree, held, latencies, nested, no_op, spans, stateful,
+    texts, twin, workers,
 };
 
 fn returning<T: Default>(
@@ -214,6 +214,12 @@ pub fn spans_on_workers_twin<'local>(
     returning(&mut env, || {
         twin::workers::spans_on_workers(workers, count, fields)
     })
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
+pub fn hold_spans<'local>(mut env: EnvUnowned<'local>, _class: JClass<'local>, count: jlong) {
+    returning(&mut env, || held::hold_spans(count));
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]

@@ -18,6 +18,7 @@ mod error;
 mod exports;
 mod fibonacci;
 mod fibonacci_tree;
+mod held;
 mod latencies;
 mod nested;
 mod no_op;

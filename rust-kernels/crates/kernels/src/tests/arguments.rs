@@ -2,7 +2,7 @@
 
 use super::recorder::record;
 use crate::error::KernelError;
-use crate::{csv, fibonacci, fibonacci_tree, latencies, nested, spans, texts, twin, workers};
+use crate::{csv, fibonacci, fibonacci_tree, held, latencies, nested, spans, texts, twin, workers};
 
 fn message_of_refused_argument<T: std::fmt::Debug>(result: Result<T, KernelError>) -> String {
     match result {
@@ -55,6 +55,8 @@ fn every_kernel_and_its_twin_refuse_what_they_cannot_do() {
         let message = message_of_refused_argument(result);
         assert!(message.contains(expected), "{message:?} lacks {expected:?}");
     }
+    let message = message_of_refused_argument(held::hold_spans(-1));
+    assert!(message.contains("not -1"), "{message:?}");
     for (count, interval, expected) in [(-1, 1, "count"), (1, 0, "interval")] {
         let message = message_of_refused_argument(latencies::spans_paced(count, interval));
         assert!(message.contains(expected), "{message:?} lacks {expected:?}");

@@ -1,7 +1,7 @@
 //! The callbacks that each kernel makes, in order or in number.
 
 use super::recorder::record;
-use crate::{csv, fibonacci, fibonacci_tree, nested, spans, texts, twin};
+use crate::{csv, fibonacci, fibonacci_tree, held, nested, spans, texts, twin};
 
 #[test]
 fn memoized_fibonacci_records_its_version_and_tells_every_step() {
@@ -256,6 +256,27 @@ fn a_text_is_one_field_of_a_root_span() {
             "close text",
             "new INFO text text=\"a span\"",
             "close text",
+        ]
+    );
+}
+
+#[test]
+fn held_spans_stay_open_until_fewer_are_asked_for_and_the_oldest_end_first() {
+    let recording = record(|| {
+        held::hold_spans(2).unwrap();
+        held::hold_spans(3).unwrap();
+        held::hold_spans(1).unwrap();
+        held::hold_spans(0).unwrap();
+    });
+    assert_eq!(
+        recording.lines,
+        [
+            "new INFO held number=0",
+            "new INFO held number=1",
+            "new INFO held number=2",
+            "close held",
+            "close held",
+            "close held",
         ]
     );
 }

@@ -85,6 +85,7 @@ fn assert_own_target(target: &str) {
     let modules = [
         "fibonacci",
         "fibonacci_tree",
+        "held",
         "spans",
         "nested",
         "csv",

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             BenchCompareCommand.class,
             NoiseCommand.class,
             SelfTestCommand.class,
+            PausesCommand.class,
             ReportCommand.class,
             HistoryCommand.class,
             TableCommand.class,

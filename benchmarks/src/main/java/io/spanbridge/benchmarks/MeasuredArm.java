@@ -66,7 +66,9 @@ public record MeasuredArm(
                         null,
                         kernel.unit(),
                         layer.adds(delivery, crossing))
-                .withRuler(layer.ruler());
+                .withRuler(layer.ruler())
+                .titled(layer.title())
+                .as(layer.role());
         return new MeasuredArm(arm, kernel, layer, delivery, crossing, Variant.PLAIN, false);
     }
 
@@ -137,19 +139,7 @@ public record MeasuredArm(
     }
 
     private MeasuredArm with(String id, String baseline, String step, Variant in) {
-        Arm copy = new Arm(
-                id,
-                arm.kernel(),
-                arm.layer(),
-                arm.delivery(),
-                arm.crossing(),
-                arm.threads(),
-                baseline,
-                arm.unit(),
-                step,
-                in == Variant.PLAIN ? "-" : in.id(),
-                arm.ruler(),
-                arm.more());
+        Arm copy = arm.renamed(id, baseline, step).inVariant(in == Variant.PLAIN ? "-" : in.id());
         return new MeasuredArm(copy, kernel, layer, delivery, crossing, in, quick);
     }
 

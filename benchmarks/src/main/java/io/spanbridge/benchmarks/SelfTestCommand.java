@@ -7,6 +7,7 @@ import io.spanbridge.results.run.SelfTest;
 import io.spanbridge.results.text.SelfTestText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Makes one arm slower by 1, 3 and 10 %% and counts how often that is found, and how often something is found where"
-                    + " nothing was changed. Takes 5 x pairs x rounds forks; the page shows the last result."
+                    + " nothing was changed. Each comparison goes on until it is decided. Takes about an hour; the page shows"
+                    + " the last result."
         })
 final class SelfTestCommand implements Callable<Integer> {
     @Spec
@@ -31,7 +33,7 @@ final class SelfTestCommand implements Callable<Integer> {
     @Mixin
     private Folder folder;
 
-    @Option(names = "--arm", defaultValue = "spans-1/direct/noop/t1", description = "(default: ${DEFAULT-VALUE})")
+    @Option(names = "--arm", defaultValue = "spans-1/deferred/stateful/t1", description = "(default: ${DEFAULT-VALUE})")
     private String arm;
 
     @Option(names = "--form", defaultValue = "quick", description = "smoke, quick or full (default: quick)")
@@ -40,8 +42,14 @@ final class SelfTestCommand implements Callable<Integer> {
     @Option(names = "--pairs", defaultValue = "20", description = "real comparisons of each kind (default: 20)")
     private int pairs;
 
-    @Option(names = "--rounds", defaultValue = "12", description = "rounds of a comparison at most (default: 12)")
+    @Option(names = "--rounds", defaultValue = "60", description = "rounds of a comparison at most (default: 60)")
     private int rounds;
+
+    @Option(
+            names = "--budget",
+            defaultValue = "120",
+            description = "minutes after which no further pair is begun (default: 120)")
+    private int budget;
 
     @Option(
             names = "--simulated",
@@ -54,12 +62,13 @@ final class SelfTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (form == Form.NONE || pairs < 1 || rounds < 2 || simulated < 0) {
+        if (form == Form.NONE || pairs < 1 || rounds < 2 || simulated < 0 || budget < 0) {
             throw new ParameterException(spec.commandLine(), "1 pair, 2 rounds and a form that measures are the least");
         }
+        // Written after every pair: nobody wants to lose an hour to a power cut.
         SelfTest test = new SelfTestRun(
                         form, chosen(), pairs, rounds, simulated, seed, Path.of("target", "jmh-selftest.log"))
-                .measure(System.err);
+                .measure(Duration.ofMinutes(budget), soFar -> soFar.write(folder.path()), System.err);
         Path file = test.write(folder.path());
         SelfTestText.table(test).print(spec.commandLine().getOut());
         spec.commandLine().getOut().println("result: " + file.toAbsolutePath().normalize());

@@ -65,6 +65,8 @@ class ReportTest {
                         usual.id(),
                         usual.unit(),
                         "")
+                .titled(usual.title())
+                .as(usual.role())
                 .inVariant("jdk25");
         Random random = new Random(3);
         List<Fork> forks = new ArrayList<>();
@@ -81,6 +83,39 @@ class ReportTest {
         assertThat(group.at("/costText/direct/ns").asText()).startsWith("Java stateful, direct costs 4");
         assertThat(data.get("arms").findValuesAsText("name"))
                 .contains("Java stateful, direct", "Java stateful, direct, ffm, jdk25");
+    }
+
+    @Test
+    void titles_and_the_yardstick_come_from_the_arms() throws IOException {
+        Arm root = SyntheticRuns.arm("sort", "-", "library sort", 1, null, "");
+        Arm unit = SyntheticRuns.arm("sort", "-", "merge", 1, root.id(), "")
+                .titled("Merge & sort")
+                .as(Arm.YARDSTICK);
+        Arm dear = SyntheticRuns.arm("sort", "-", "bubble", 1, root.id(), "");
+        Random random = new Random(3);
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            forks.add(SyntheticRuns.fork(root, round, 0, 10, random));
+            forks.add(SyntheticRuns.fork(unit, round, 1, 110, random));
+            forks.add(SyntheticRuns.fork(dear, round, 2, 510, random));
+        }
+
+        Document page = page(SyntheticRuns.run(0, List.of(root, unit, dear), forks));
+
+        assertThat(page.select("button[data-unit=x]").text()).isEqualTo("× Merge & sort");
+        JsonNode data = data(page, "data");
+        assertThat(data.get("yardstick").asText()).isEqualTo("Merge & sort");
+        assertThat(data.get("arms").findValuesAsText("name")).containsExactly("library sort", "Merge & sort", "bubble");
+        assertThat(data.get("arms").get(dear.id()).at("/cost/x/m").asDouble()).isBetween(4.5, 5.5);
+    }
+
+    @Test
+    void a_run_without_a_yardstick_offers_no_such_unit() throws IOException {
+        Arm root = SyntheticRuns.arm("sort", "-", "library sort", 1, null, "");
+        Document page =
+                page(SyntheticRuns.run(0, List.of(root), List.of(SyntheticRuns.fork(root, 0, 0, 10, new Random(3)))));
+        assertThat(page.select("button[data-unit]").eachText()).containsExactly("ns", "U");
+        assertThat(page.select("#arms thead").text()).doesNotContain("null");
     }
 
     @Test

@@ -26,6 +26,15 @@ import org.HdrHistogram.Histogram;
  * speed. {@link #main} writes three of them and their page, for looking at.
  */
 public final class SyntheticRuns {
+    private static final Map<String, String> TITLES = Map.of(
+            "twin", "Not instrumented (twin)",
+            "none", "No subscriber",
+            "rust-noop", "Rust no-op",
+            "noop", "Java no-op",
+            "counting", "Java counting",
+            "stateful", "Java stateful",
+            "otlp", "Java OTLP");
+    private static final Map<String, String> ROLES = Map.of("rust-noop", Arm.YARDSTICK, "stateful", Arm.HEADLINE);
     /** Iterations per fork. */
     static final int ITERATIONS = 5;
 
@@ -132,15 +141,17 @@ public final class SyntheticRuns {
     /** An arm of one thread over JNI. */
     public static Arm arm(String kernel, String delivery, String layer, int threads, String baseline, String step) {
         return new Arm(
-                kernel + "/" + delivery + "/" + layer + "/t" + threads,
-                kernel,
-                layer,
-                delivery,
-                delivery.equals("-") ? "-" : "jni",
-                threads,
-                baseline,
-                kernel.equals("csv") ? "ns/row" : "ns/span",
-                step);
+                        kernel + "/" + delivery + "/" + layer + "/t" + threads,
+                        kernel,
+                        layer,
+                        delivery,
+                        delivery.equals("-") ? "-" : "jni",
+                        threads,
+                        baseline,
+                        kernel.equals("csv") ? "ns/row" : "ns/span",
+                        step)
+                .titled(TITLES.getOrDefault(layer, layer))
+                .as(ROLES.getOrDefault(layer, "-"));
     }
 
     /** Where these runs ran. */

@@ -136,6 +136,14 @@ public final class Kernels {
     public static native long nestedTwin(long count, int depth);
 
     /**
+     * From now on holds so many root spans with one i64 each, which stay open after the call: makes those that are missing, or
+     * drops the oldest of those that are too many. One call at a time.
+     *
+     * @throws IllegalArgumentException when the count is negative
+     */
+    public static native void holdSpans(long count);
+
+    /**
      * Installs a {@code tracing_subscriber::Registry} with a layer that only counts as the process's global default. The
      * baseline that the bridge is compared with; it cannot be undone, and excludes sessions of the bridge.
      *

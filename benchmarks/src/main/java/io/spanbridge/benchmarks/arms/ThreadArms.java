@@ -1,10 +1,12 @@
 package io.spanbridge.benchmarks.arms;
 
+import static io.spanbridge.benchmarks.ArmDelivery.DEFERRED;
 import static io.spanbridge.benchmarks.ArmDelivery.DIRECT;
 import static io.spanbridge.benchmarks.ArmDelivery.JSON;
 import static io.spanbridge.benchmarks.MeasuredArm.bare;
 import static io.spanbridge.benchmarks.MeasuredArm.java;
 import static io.spanbridge.benchmarks.kernels.SpansKernels.SPANS_1;
+import static io.spanbridge.benchmarks.kernels.TreeKernels.NESTED_8;
 import static io.spanbridge.benchmarks.kernels.WorkerKernels.WORKERS_1;
 import static io.spanbridge.benchmarks.kernels.WorkerKernels.WORKERS_2;
 import static io.spanbridge.benchmarks.layers.NoOpKind.NOOP;
@@ -27,6 +29,12 @@ public final class ThreadArms {
                 java(SPANS_1, DIRECT, NOOP, 2),
                 java(SPANS_1, DIRECT, STATEFUL, 2),
                 java(SPANS_1, JSON, NOOP, 2),
+                bare(NESTED_8, TWIN, 2),
+                bare(NESTED_8, RUST_NOOP, 2),
+                java(NESTED_8, DIRECT, NOOP, 2),
+                java(NESTED_8, DIRECT, STATEFUL, 2),
+                java(NESTED_8, DEFERRED, NOOP, 2),
+                java(NESTED_8, DEFERRED, STATEFUL, 2),
                 bare(WORKERS_1, TWIN, 1),
                 bare(WORKERS_1, RUST_NOOP, 1),
                 java(WORKERS_1, DIRECT, NOOP, 1),

@@ -6,6 +6,7 @@ import static io.spanbridge.benchmarks.MeasuredArm.bare;
 import static io.spanbridge.benchmarks.MeasuredArm.java;
 import static io.spanbridge.benchmarks.kernels.TreeKernels.FIB_TREE;
 import static io.spanbridge.benchmarks.kernels.TreeKernels.NESTED_8;
+import static io.spanbridge.benchmarks.layers.NoOpKind.NOOP;
 import static io.spanbridge.benchmarks.layers.RustNoOpKind.RUST_NOOP;
 import static io.spanbridge.benchmarks.layers.StatefulKind.STATEFUL;
 import static io.spanbridge.benchmarks.layers.TwinKind.TWIN;
@@ -22,6 +23,7 @@ public final class TreeArms {
         return List.of(
                 bare(NESTED_8, TWIN, 1).inQuick(),
                 bare(NESTED_8, RUST_NOOP, 1).inQuick(),
+                java(NESTED_8, DIRECT, NOOP, 1),
                 java(NESTED_8, DIRECT, STATEFUL, 1).inQuick(),
                 bare(FIB_TREE, TWIN, 1),
                 bare(FIB_TREE, RUST_NOOP, 1),

@@ -23,6 +23,12 @@ final class Detector {
         this.plan = plan;
     }
 
+    /** Whether a pair needs no more rounds; asked after each. */
+    boolean isDecided(List<Fork> base, List<Fork> candidate) {
+        ArmChange change = base.size() < LEAST_ROUNDS ? null : change(compare(base, candidate, base.size()));
+        return change != null && !change.needsMoreRounds();
+    }
+
     /**
      * Judges pairs.
      *

@@ -3,24 +3,27 @@ package io.spanbridge.benchmarks.driver;
 import io.spanbridge.benchmarks.Form;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.benchmarks.fork.Subject;
-import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Environment;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.SelfTest;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Tests the detector on this machine: measures one arm as it is, twice, and slowed down by known shares, in interleaved
- * rounds, and counts what is found.
+ * rounds, and counts what is found. Each comparison goes on until it is decided, as {@code --until-decided} does.
  *
  * @param form how long each fork measures
  * @param arm what is slowed down
@@ -31,32 +34,69 @@ import java.util.Random;
  * @param log receives what JMH prints
  */
 public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int simulated, long seed, Path log) {
-    private static final List<Double> SLOWDOWNS = List.of(0.01, 0.03, 0.10);
     private static final double SAME = 0;
     private static final double AGAIN = -1;
 
-    /** Measures; takes about {@code 5 * pairs * rounds} forks. */
-    public SelfTest measure(PrintStream out) {
+    /** The smallest slow-down: a third of the band. It is measured for as long as the others are, and need not be decided. */
+    private static final double SLIGHT = 0.01;
+
+    private static final List<Double> JUDGED = List.of(AGAIN, 0.03, 0.10);
+
+    /** The forks of one comparison of each kind; of the base as many as of the kind that took most rounds. */
+    private record Pair(Map<Double, List<Fork>> forks) {
+        static Pair begun() {
+            Map<Double, List<Fork>> forks = new LinkedHashMap<>();
+            List.of(SAME, AGAIN, SLIGHT, 0.03, 0.10).forEach(kind -> forks.put(kind, new ArrayList<>()));
+            return new Pair(forks);
+        }
+
+        List<Fork> candidate(double kind) {
+            return forks.get(kind);
+        }
+
+        List<Fork> base(double kind) {
+            return forks.get(SAME).subList(0, forks.get(kind).size());
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @param budget after which no further pair is begun
+     * @param soFar is told what is known after each pair
+     */
+    public SelfTest measure(Duration budget, Consumer<SelfTest> soFar, PrintStream out) {
         Instant start = Instant.now();
         Environment environment = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes());
         Build here = new Build(environment, List.of("-cp", System.getProperty("java.class.path")), List.of());
-        Arm alone = arm.arm();
-        Arm root = new Arm(
-                alone.id(),
-                alone.kernel(),
-                alone.layer(),
-                alone.delivery(),
-                alone.crossing(),
-                alone.threads(),
-                null,
-                alone.unit(),
-                alone.step(),
-                alone.variant(),
-                alone.ruler(),
-                Map.of());
+        Detector detector = new Detector(plan(start, environment));
+        Random random = new Random(seed);
+        List<Pair> done = new ArrayList<>();
+        SelfTest test = result(start, environment, detector, done);
+        try (MeasuringLock lock = MeasuringLock.take(MeasuringLock.defaultFile());
+                PrintStream jmh = Run.openLog(log)) {
+            jmh.println("self-test, held by " + lock.file());
+            ForkProcess process = new ForkProcess(form, ForkJvm.arguments(null), log);
+            while (done.size() < pairs
+                    && (done.isEmpty() || Duration.between(start, Instant.now()).compareTo(budget) < 0)) {
+                done.add(pair(here, process, detector, random));
+                test = result(start, environment, detector, done);
+                soFar.accept(test);
+                out.printf(
+                        "self-test: pair %d of %d after %d rounds, %s%n",
+                        done.size(),
+                        pairs,
+                        done.get(done.size() - 1).candidate(SLIGHT).size(),
+                        Duration.between(start, Instant.now()).withNanos(0));
+            }
+        }
+        return test;
+    }
+
+    private RunFile plan(Instant start, Environment environment) {
         RunFile plan =
                 new Run(form, List.of(arm), rounds, seed, log, Path.of(".")).plan(start, environment, "selftest");
-        Detector detector = new Detector(new RunFile(
+        return new RunFile(
                 plan.schema(),
                 plan.id(),
                 plan.startedAt(),
@@ -64,59 +104,56 @@ public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int
                 plan.form(),
                 seed,
                 environment,
-                List.of(root),
+                List.of(arm.arm().alone()),
                 List.of(),
                 rounds,
                 "selftest",
                 Map.of(),
-                Map.of()));
-        Map<Double, List<Fork>> forks = forks(here, out);
+                Map.of());
+    }
+
+    private SelfTest result(Instant start, Environment environment, Detector detector, List<Pair> done) {
         List<SelfTest.Line> lines = new ArrayList<>();
-        lines.add(detector.line(0, false, pairs(forks.get(SAME), forks.get(AGAIN))));
-        if (simulated > 0) {
-            lines.add(detector.line(
-                    0, true, Detector.simulate(forks.get(SAME), forks.get(AGAIN), simulated, rounds, seed)));
+        lines.add(detector.line(0, false, compared(done, AGAIN)));
+        if (simulated > 0 && !done.isEmpty()) {
+            List<Fork> a = new ArrayList<>();
+            List<Fork> b = new ArrayList<>();
+            done.forEach(pair -> {
+                a.addAll(pair.base(AGAIN));
+                b.addAll(pair.candidate(AGAIN));
+            });
+            lines.add(detector.line(0, true, Detector.simulate(a, b, simulated, rounds, seed)));
         }
-        for (double slowdown : SLOWDOWNS) {
-            lines.add(detector.line(slowdown, false, pairs(forks.get(SAME), forks.get(slowdown))));
+        for (double slowdown : List.of(SLIGHT, 0.03, 0.10)) {
+            lines.add(detector.line(slowdown, false, compared(done, slowdown)));
         }
-        return new SelfTest(start.toString(), environment, alone.id(), rounds, lines);
+        return new SelfTest(start.toString(), environment, arm.id(), rounds, lines);
     }
 
-    /** All forks by what was done to the arm, in the order of the rounds, as many of each. */
-    private Map<Double, List<Fork>> forks(Build here, PrintStream out) {
-        Map<Double, List<Fork>> forks = new LinkedHashMap<>();
-        List<Double> kinds = new ArrayList<>(List.of(SAME, AGAIN));
-        kinds.addAll(SLOWDOWNS);
-        kinds.forEach(kind -> forks.put(kind, new ArrayList<>()));
-        Random random = new Random(seed);
-        try (MeasuringLock lock = MeasuringLock.take(MeasuringLock.defaultFile());
-                PrintStream jmh = Run.openLog(log)) {
-            jmh.println("self-test, held by " + lock.file());
-            ForkProcess process = new ForkProcess(form, ForkJvm.arguments(null), log);
-            for (int round = 0; round < pairs * rounds; round++) {
-                Collections.shuffle(kinds, random);
-                for (double kind : kinds) {
-                    Schedule.Slot slot = new Schedule.Slot(arm, round % rounds, 0);
-                    Fork fork = process.run(here, slot, "-D" + Subject.SLOWDOWN + "=" + Math.max(0, kind));
-                    if (fork.failure() != null) {
-                        throw new BenchException("a fork of the self-test failed: " + fork.failure());
-                    }
-                    forks.get(kind).add(fork);
+    private static List<List<List<Fork>>> compared(List<Pair> done, double kind) {
+        return done.stream()
+                .map(pair -> List.of(pair.base(kind), pair.candidate(kind)))
+                .toList();
+    }
+
+    /** One comparison of each kind, in interleaved rounds, until all but the slightest are decided. */
+    private Pair pair(Build here, ForkProcess process, Detector detector, Random random) {
+        Pair pair = Pair.begun();
+        Set<Double> open = new LinkedHashSet<>(JUDGED);
+        for (int round = 0; round < rounds && !open.isEmpty(); round++) {
+            List<Double> kinds = new ArrayList<>(List.of(SAME, SLIGHT));
+            kinds.addAll(open);
+            Collections.shuffle(kinds, random);
+            for (double kind : kinds) {
+                Schedule.Slot slot = new Schedule.Slot(arm, round, 0);
+                Fork fork = process.run(here, slot, "-D" + Subject.SLOWDOWN + "=" + Math.max(0, kind));
+                if (fork.failure() != null) {
+                    throw new BenchException("a fork of the self-test failed: " + fork.failure());
                 }
-                out.printf("self-test: round %d of %d%n", round + 1, pairs * rounds);
+                pair.candidate(kind).add(fork);
             }
+            open.removeIf(kind -> detector.isDecided(pair.base(kind), pair.candidate(kind)));
         }
-        return forks;
-    }
-
-    private List<List<List<Fork>>> pairs(List<Fork> base, List<Fork> candidate) {
-        List<List<List<Fork>>> all = new ArrayList<>();
-        for (int pair = 0; pair < pairs; pair++) {
-            all.add(List.of(
-                    base.subList(pair * rounds, (pair + 1) * rounds),
-                    candidate.subList(pair * rounds, (pair + 1) * rounds)));
-        }
-        return all;
+        return pair;
     }
 }

@@ -17,6 +17,11 @@ public final class CountingKind extends JavaKind {
     }
 
     @Override
+    public String title() {
+        return "Java counting";
+    }
+
+    @Override
     protected Listener listener(ArmDelivery delivery) {
         if (delivery == ArmDelivery.JSON) {
             CountingJsonLayer layer = new CountingJsonLayer();

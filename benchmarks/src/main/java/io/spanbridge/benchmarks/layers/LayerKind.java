@@ -4,6 +4,7 @@ import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.benchmarks.kernels.Kernel;
+import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Rulers;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -24,6 +25,16 @@ public abstract class LayerKind {
     /** Returns the name that stands in arm ids and run files. */
     public final String id() {
         return id;
+    }
+
+    /** Returns what sentences call it. */
+    public String title() {
+        return id;
+    }
+
+    /** Returns what arms of this kind are to the others of their kernel: a role of {@link Arm}, or "-". */
+    public String role() {
+        return "-";
     }
 
     /** Opens what listens. Called once per process, before the first invocation of the kernel. */

@@ -16,6 +16,11 @@ public final class NoOpKind extends JavaKind {
     }
 
     @Override
+    public String title() {
+        return "Java no-op";
+    }
+
+    @Override
     protected Listener listener(ArmDelivery delivery) {
         return Listener.of(
                 delivery == ArmDelivery.JSON

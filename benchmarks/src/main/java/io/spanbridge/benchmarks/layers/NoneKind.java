@@ -14,6 +14,11 @@ public final class NoneKind extends LayerKind {
     }
 
     @Override
+    public String title() {
+        return "No subscriber";
+    }
+
+    @Override
     public ArmSession open(MeasuredArm arm) {
         return ArmSession.UNHEARD;
     }

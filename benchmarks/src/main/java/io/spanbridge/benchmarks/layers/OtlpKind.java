@@ -14,6 +14,11 @@ public final class OtlpKind extends LayerKind {
     }
 
     @Override
+    public String title() {
+        return "Java OTLP";
+    }
+
+    @Override
     public ArmSession open(MeasuredArm arm) {
         return new OtlpSession(arm.kernel().callbacks(), arm.delivery().ofLayer());
     }

@@ -3,6 +3,7 @@ package io.spanbridge.benchmarks.layers;
 import io.spanbridge.benchmarks.ArmCrossing;
 import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.results.run.Arm;
 import java.util.List;
 
 /** {@code tracing_subscriber::Registry} and a layer in Rust that only counts: what the bridge is compared with. */
@@ -11,6 +12,16 @@ public final class RustNoOpKind extends LayerKind {
 
     private RustNoOpKind() {
         super("rust-noop");
+    }
+
+    @Override
+    public String title() {
+        return "Rust no-op";
+    }
+
+    @Override
+    public String role() {
+        return Arm.YARDSTICK;
     }
 
     @Override

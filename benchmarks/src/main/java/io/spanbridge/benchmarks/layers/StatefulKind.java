@@ -7,6 +7,7 @@ import io.spanbridge.benchmarks.WorkMismatchException;
 import io.spanbridge.benchmarks.json.StatefulJsonLayer;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.layers.StatefulLayer;
+import io.spanbridge.results.run.Arm;
 
 /** A layer in Java with a state object per span, published per callsite at close. */
 public final class StatefulKind extends JavaKind {
@@ -14,6 +15,16 @@ public final class StatefulKind extends JavaKind {
 
     private StatefulKind() {
         super("stateful");
+    }
+
+    @Override
+    public String title() {
+        return "Java stateful";
+    }
+
+    @Override
+    public String role() {
+        return Arm.HEADLINE;
     }
 
     @Override

@@ -16,6 +16,11 @@ public final class TwinKind extends LayerKind {
     }
 
     @Override
+    public String title() {
+        return "Not instrumented (twin)";
+    }
+
+    @Override
     public ArmSession open(MeasuredArm arm) {
         return ArmSession.UNHEARD;
     }

@@ -38,6 +38,11 @@ final class Session {
 
     private final int jsonLayers;
     private final int typedLayers;
+
+    /** The only typed layer, and its number; null and -1 when there are several, or none. */
+    private final Layer<Object> soleLayer;
+
+    private final int soleNumber;
     private final StateTable states;
     private final Failures failures;
     private final SessionClock clock = new SessionClock();
@@ -58,6 +63,9 @@ final class Session {
         }
         jsonLayers = json;
         typedLayers = typed;
+        boolean sole = Integer.bitCount(typed) == 1;
+        soleNumber = sole ? Integer.numberOfTrailingZeros(typed) : -1;
+        soleLayer = sole ? this.layers[soleNumber] : null;
         states = new StateTable(Integer.bitCount(typed));
         failures = new Failures(handler);
     }
@@ -128,6 +136,21 @@ final class Session {
         return layers[layer];
     }
 
+    /** Returns the only layer that takes records; null when there are several. Its {@link #ordinal} is 0. */
+    Layer<Object> soleLayer() {
+        return soleLayer;
+    }
+
+    /** Returns the number of {@link #soleLayer}; -1 when there is none. */
+    int soleNumber() {
+        return soleNumber;
+    }
+
+    /** Returns the place of a layer among those of its delivery. */
+    int ordinal(int layer) {
+        return slots[layer].ordinal;
+    }
+
     /** A bit for each layer that takes records. */
     int typedLayers() {
         return typedLayers;
@@ -188,8 +211,8 @@ final class Session {
         return jsonLayers == 1 || states == null ? states : ((Object[]) states)[slot.ordinal];
     }
 
-    void keep(long span, int layer, Object state) {
-        states.put(span, slots[layer].ordinal, state);
+    StateTable states() {
+        return states;
     }
 
     Object stateOf(long span, int layer) {

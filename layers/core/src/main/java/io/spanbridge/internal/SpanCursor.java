@@ -8,10 +8,17 @@ final class SpanCursor extends ViewBase implements SpanView {
     private long id;
     private boolean hasParent;
 
-    void open(Session owner, Metadata callsite, int recordStart, long first, long span, boolean isNew) {
-        open(owner, callsite, recordStart, first);
+    void open(Session owner, Metadata callsite, int at, long head, long timestamp, long span, boolean isNew) {
+        open(owner, callsite, at, head, timestamp);
         id = span;
         hasParent = isNew;
+    }
+
+    /** Shows the span that the one of another view follows from. */
+    void openFollowed(SpanCursor following, Metadata callsite, long span) {
+        openLike(following, callsite);
+        id = span;
+        hasParent = false;
     }
 
     @Override

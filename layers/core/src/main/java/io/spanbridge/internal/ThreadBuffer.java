@@ -4,6 +4,7 @@ import io.spanbridge.Layer;
 import io.spanbridge.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -29,6 +30,9 @@ final class ThreadBuffer {
     private final EventCursor event = new EventCursor();
     private final ValuesCursor values = new ValuesCursor();
     private ByteBuffer records = ByteBuffer.allocateDirect(0);
+
+    /** The same memory: of it a word costs less. */
+    private LongBuffer words = records.asLongBuffer();
 
     /** How far the last {@link #deliver} has come. */
     private int delivered;
@@ -63,6 +67,7 @@ final class ThreadBuffer {
     /** Replaces the memory, which no view is open on; what it held is lost, and it is freed when nothing else reads it. */
     ByteBuffer resize(int capacity) {
         records = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
+        words = records.asLongBuffer();
         span.readFrom(records);
         follows.readFrom(records);
         event.readFrom(records);
@@ -93,7 +98,6 @@ final class ThreadBuffer {
      * @return how many bytes were delivered; its complement when the session was closed by a layer, so that the rest was not
      */
     int deliver(Session session, int length, boolean another) {
-        ByteBuffer from = records;
         delivered = 0;
         if (another != foreign) {
             foreign = another;
@@ -101,21 +105,32 @@ final class ThreadBuffer {
             follows.setForeign(another);
             event.setForeign(another);
         }
-        if (length < 0 || length > from.capacity()) {
-            throw new MalformedRecordException(length + " bytes in a buffer of " + from.capacity());
+        if (length < 0 || length > records.capacity()) {
+            throw new MalformedRecordException(length + " bytes in a buffer of " + records.capacity());
         }
         try {
-            return deliverAll(session, from, length);
+            return deliverAll(session, length);
         } finally {
             span.leave();
             event.leave();
+            values.close();
         }
     }
 
-    private int deliverAll(Session session, ByteBuffer from, int length) {
+    private int deliverAll(Session session, int length) {
+        LongBuffer from = words;
         int start = 0;
         while (start < length) {
-            long first = length - start < RecordFormat.HEADER ? 0 : from.getLong(start + RecordFormat.FIRST);
+            if (length - start < RecordFormat.HEADER) {
+                throw new MalformedRecordException("a record at " + start + " of " + length + " ends in its header");
+            }
+            // All at once, so that the bounds of the memory are looked at once.
+            int word = start / 8;
+            long first = from.get(word);
+            long second = from.get(word + RecordFormat.SECOND_WORD);
+            long id = from.get(word + RecordFormat.SPAN_WORD);
+            long timestamp = from.get(word + RecordFormat.TIMESTAMP_WORD);
+            long fifth = from.get(word + RecordFormat.FIFTH_WORD);
             int size = RecordFormat.length(first);
             if (size < RecordFormat.HEADER || size > length - start || (size & 7) != 0) {
                 throw new MalformedRecordException("a record at " + start + " of " + length + " has length " + size);
@@ -123,50 +138,42 @@ final class ThreadBuffer {
             if (start != 0 && session.isWithdrawn()) {
                 return ~start;
             }
-            deliverOne(session, from, start, start + size, first);
+            deliverOne(session, start, start + size, first, second, id, timestamp, fifth);
             start += size;
             delivered = start;
         }
         return start;
     }
 
-    private void deliverOne(Session session, ByteBuffer from, int start, int end, long first) {
-        int links = RecordFormat.links(first);
-        int valuesStart = start + RecordFormat.HEADER + links * RecordFormat.LINK;
+    private void deliverOne(
+            Session session, int start, int end, long first, long second, long id, long timestamp, long fifth) {
+        int valuesStart = start + RecordFormat.HEADER + RecordFormat.links(first) * RecordFormat.LINK;
         if (valuesStart > end) {
-            throw new MalformedRecordException("a record ends inside of its " + links + " links");
+            throw new MalformedRecordException("a record ends inside of its " + RecordFormat.links(first) + " links");
         }
-        long second = from.getLong(start + RecordFormat.SECOND);
-        Metadata callsite = session.callsites().get(RecordFormat.callsite(second));
         int layers = RecordFormat.layers(second);
-        int kind = RecordFormat.kind(first);
-        if (kind >= NAMES.length) {
-            throw new MalformedRecordException("a record has the kind " + kind);
-        }
         if ((layers & ~session.typedLayers()) != 0) {
             throw new MalformedRecordException("a record is for the layers " + Integer.toBinaryString(layers)
                     + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
         }
-        boolean hasValues = (WITH_VALUES >>> kind & 1) != 0;
-        if (hasValues) {
-            int count = Short.toUnsignedInt(from.getShort(start + RecordFormat.VALUES));
-            values.open(callsite, count, valuesStart, end);
+        Metadata callsite = session.callsites().get(RecordFormat.callsite(second));
+        int kind = RecordFormat.kind(first);
+        if (kind >= NAMES.length) {
+            throw new MalformedRecordException("a record has the kind " + kind);
         }
-        try {
-            if (kind == Callback.EVENT) {
-                event.open(session, callsite, start, first);
-                deliverEvent(session, layers);
-                event.close();
-            } else {
-                long id = from.getLong(start + RecordFormat.SPAN);
-                span.open(session, callsite, start, first, id, kind == Callback.NEW_SPAN);
-                deliverSpan(session, kind, layers, id, start, first);
-                span.close();
-            }
-        } finally {
-            if (hasValues) {
-                values.close();
-            }
+        if ((WITH_VALUES >>> kind & 1) != 0) {
+            values.open(callsite, RecordFormat.values(fifth), valuesStart, end);
+        } else {
+            values.close();
+        }
+        if (kind == Callback.EVENT) {
+            event.open(session, callsite, start, first, timestamp);
+            deliverEvent(session, layers);
+            event.close();
+        } else {
+            span.open(session, callsite, start, first, timestamp, id, kind == Callback.NEW_SPAN);
+            deliverSpan(session, kind, layers, id);
+            span.close();
         }
     }
 
@@ -183,40 +190,54 @@ final class ThreadBuffer {
         }
     }
 
-    private void deliverSpan(Session session, int kind, int layers, long id, int start, long first) {
-        for (int rest = layers; rest != 0; rest &= rest - 1) {
-            int number = Integer.numberOfTrailingZeros(rest);
-            Layer<Object> layer = session.layer(number);
-            span.showTo(number);
-            try {
-                switch (kind) {
-                    case Callback.NEW_SPAN -> session.keep(id, number, layer.onNewSpan(span, values));
-                    case Callback.RECORD -> layer.onRecord(span, values, session.stateOf(id, number));
-                    case Callback.ENTER -> layer.onEnter(span, session.stateOf(id, number));
-                    case Callback.EXIT -> layer.onExit(span, session.stateOf(id, number));
-                    case Callback.CLOSE -> layer.onClose(span, session.stateOf(id, number));
-                    case Callback.FOLLOWS_FROM -> deliverFollows(session, layer, number, id, start, first);
-                    default -> throw new AssertionError("deliverOne lets only spans' kinds through, not " + kind);
-                }
-            } catch (Throwable t) {
-                session.failures().inLayer(layer, kind, NAMES[kind], t);
+    private void deliverSpan(Session session, int kind, int layers, long id) {
+        Layer<Object> sole = session.soleLayer();
+        if (sole != null && layers != 0) {
+            deliverTo(session, sole, 0, kind, id);
+        } else {
+            for (int rest = layers; rest != 0; rest &= rest - 1) {
+                int number = Integer.numberOfTrailingZeros(rest);
+                span.showTo(number);
+                deliverTo(session, session.layer(number), session.ordinal(number), kind, id);
             }
         }
         if (kind == Callback.CLOSE) {
-            session.forget(id);
+            session.states().remove(id);
         }
     }
 
-    private void deliverFollows(Session session, Layer<Object> layer, int number, long id, int start, long first) {
+    /** @param ordinal the layer's place among those that have states */
+    private void deliverTo(Session session, Layer<Object> layer, int ordinal, int kind, long id) {
+        StateTable states = session.states();
+        try {
+            if (kind == Callback.NEW_SPAN) {
+                states.put(id, ordinal, layer.onNewSpan(span, values));
+                return;
+            }
+            Object state = states.get(id, ordinal);
+            switch (kind) {
+                case Callback.RECORD -> layer.onRecord(span, values, state);
+                case Callback.ENTER -> layer.onEnter(span, state);
+                case Callback.EXIT -> layer.onExit(span, state);
+                case Callback.CLOSE -> layer.onClose(span, state);
+                case Callback.FOLLOWS_FROM -> deliverFollows(session, layer, ordinal, state);
+                default -> throw new AssertionError("deliverOne lets only spans' kinds through, not " + kind);
+            }
+        } catch (Throwable t) {
+            session.failures().inLayer(layer, kind, NAMES[kind], t);
+        }
+    }
+
+    private void deliverFollows(Session session, Layer<Object> layer, int ordinal, Object state) {
         long followed = span.link();
         if (followed == 0) {
-            layer.onFollowsFrom(span, session.stateOf(id, number), null, null);
+            layer.onFollowsFrom(span, state, null, null);
             return;
         }
         Metadata callsite = session.callsites().get(span.linkCallsite());
-        follows.open(session, callsite, start, first, followed, false);
+        follows.openFollowed(span, callsite, followed);
         try {
-            layer.onFollowsFrom(span, session.stateOf(id, number), follows, session.stateOf(followed, number));
+            layer.onFollowsFrom(span, state, follows, session.states().get(followed, ordinal));
         } finally {
             follows.leave();
         }

@@ -16,6 +16,8 @@ import java.util.Map;
 /** Reads the values of a record where they lie. One per thread and module, used again and again. */
 final class ValuesCursor implements Values {
     private static final ValueType[] TYPES = ValueType.values();
+    private static final boolean ASSERTING = ValuesCursor.class.desiredAssertionStatus();
+    private static final int SCRATCH = 1024;
 
     private ByteBuffer buffer;
     private Metadata metadata;
@@ -26,11 +28,15 @@ final class ValuesCursor implements Values {
 
     private int end;
 
-    /** Where each value begins; filled as far as was asked for. */
+    /** Where each value begins, and its first 8 bytes; filled as far as was asked for. */
     private int[] offsets = new int[32];
 
+    private long[] heads = new long[32];
     private int known;
     private boolean valid;
+
+    /** What texts are copied to, unless they are long; a string is made from there. */
+    private final byte[] scratch = new byte[SCRATCH];
 
     void open(Metadata callsite, int count, int from, int to) {
         if (metadata != callsite) {
@@ -40,7 +46,9 @@ final class ValuesCursor implements Values {
         start = from;
         end = to;
         known = 0;
-        valid = true;
+        if (ASSERTING) {
+            valid = true;
+        }
     }
 
     /** Says in which memory records are; lets go of that of the last ones. */
@@ -49,7 +57,9 @@ final class ValuesCursor implements Values {
     }
 
     void close() {
-        valid = false;
+        if (ASSERTING) {
+            valid = false;
+        }
     }
 
     @Override
@@ -60,17 +70,17 @@ final class ValuesCursor implements Values {
 
     @Override
     public int field(int position) {
-        return Short.toUnsignedInt(buffer.getShort(at(position) + RecordFormat.VALUE_FIELD));
+        return RecordFormat.valueField(headOf(position));
     }
 
     @Override
     public String name(int position) {
-        return nameAt(at(position));
+        return nameOf(headOf(position));
     }
 
     @Override
     public ValueType type(int position) {
-        return typeAt(at(position));
+        return typeOf(headOf(position));
     }
 
     @Override
@@ -85,74 +95,74 @@ final class ValuesCursor implements Values {
 
     @Override
     public boolean booleanValue(int position) {
-        int at = at(position);
-        if (typeAt(at) != ValueType.BOOLEAN) {
-            throw mismatch(at, "a boolean");
+        long head = headOf(position);
+        if (typeOf(head) != ValueType.BOOLEAN) {
+            throw mismatch(head, "a boolean");
         }
-        return lengthAt(at) != 0;
+        return RecordFormat.valueLength(head) != 0;
     }
 
     @Override
     public long longValue(int position) {
-        int at = at(position);
-        ValueType type = typeAt(at);
+        long head = headOf(position);
+        ValueType type = typeOf(head);
         if (type != ValueType.LONG && type != ValueType.UNSIGNED_LONG) {
-            throw mismatch(at, "a long");
+            throw mismatch(head, "a long");
         }
-        return buffer.getLong(at + RecordFormat.VALUE_BYTES);
+        return buffer.getLong(bytesOf(position));
     }
 
     @Override
     public double doubleValue(int position) {
-        int at = at(position);
-        if (typeAt(at) != ValueType.DOUBLE) {
-            throw mismatch(at, "a double");
+        long head = headOf(position);
+        if (typeOf(head) != ValueType.DOUBLE) {
+            throw mismatch(head, "a double");
         }
-        return buffer.getDouble(at + RecordFormat.VALUE_BYTES);
+        return buffer.getDouble(bytesOf(position));
     }
 
     @Override
     public BigInteger bigIntegerValue(int position) {
-        int at = at(position);
-        return switch (typeAt(at)) {
+        long head = headOf(position);
+        return switch (typeOf(head)) {
             case LONG -> BigInteger.valueOf(longValue(position));
             case UNSIGNED_LONG -> {
                 byte[] bits =
                         ByteBuffer.allocate(8).putLong(longValue(position)).array();
                 yield new BigInteger(1, bits);
             }
-            case BIG_INTEGER -> new BigInteger(copy(at + RecordFormat.VALUE_BYTES, 16));
-            case UNSIGNED_BIG_INTEGER -> new BigInteger(1, copy(at + RecordFormat.VALUE_BYTES, 16));
-            default -> throw mismatch(at, "an integer");
+            case BIG_INTEGER -> new BigInteger(copy(bytesOf(position), 16));
+            case UNSIGNED_BIG_INTEGER -> new BigInteger(1, copy(bytesOf(position), 16));
+            default -> throw mismatch(head, "an integer");
         };
     }
 
     @Override
     public byte[] bytes(int position) {
-        int at = at(position);
-        if (typeAt(at) != ValueType.BYTES) {
-            throw mismatch(at, "bytes");
+        long head = headOf(position);
+        if (typeOf(head) != ValueType.BYTES) {
+            throw mismatch(head, "bytes");
         }
-        return copy(at + RecordFormat.VALUE_BYTES, lengthAt(at));
+        return copy(bytesOf(position), RecordFormat.valueLength(head));
     }
 
     @Override
     public String text(int position) {
-        int at = at(position);
-        return switch (typeAt(at)) {
-            case STRING, DEBUG -> string(at + RecordFormat.VALUE_BYTES, lengthAt(at));
-            case ERROR -> errorTexts(at).get(0);
-            default -> throw mismatch(at, "text");
+        long head = headOf(position);
+        return switch (typeOf(head)) {
+            case STRING, DEBUG -> string(bytesOf(position), RecordFormat.valueLength(head));
+            case ERROR -> errorTexts(position).get(0);
+            default -> throw mismatch(head, "text");
         };
     }
 
     @Override
     public List<String> errorSources(int position) {
-        int at = at(position);
-        if (typeAt(at) != ValueType.ERROR) {
-            throw mismatch(at, "an error");
+        long head = headOf(position);
+        if (typeOf(head) != ValueType.ERROR) {
+            throw mismatch(head, "an error");
         }
-        List<String> texts = errorTexts(at);
+        List<String> texts = errorTexts(position);
         return texts.subList(1, texts.size());
     }
 
@@ -193,7 +203,8 @@ final class ValuesCursor implements Values {
         return toJson();
     }
 
-    private int at(int position) {
+    /** The first 8 bytes of a value. */
+    private long headOf(int position) {
         assert valid : ViewAssertion.MESSAGE;
         if (position < 0 || position >= size) {
             throw new IndexOutOfBoundsException("position " + position + " of " + size + " values");
@@ -201,33 +212,46 @@ final class ValuesCursor implements Values {
         if (position >= known) {
             find(position);
         }
-        return offsets[position];
+        return heads[position];
+    }
+
+    /** Where the bytes of a value begin that was {@linkplain #headOf looked at}. */
+    private int bytesOf(int position) {
+        return offsets[position] + RecordFormat.VALUE_BYTES;
     }
 
     private void find(int position) {
         if (position >= offsets.length) {
-            offsets = Arrays.copyOf(offsets, Math.max(size, 2 * offsets.length));
+            int larger = Math.max(size, 2 * offsets.length);
+            offsets = Arrays.copyOf(offsets, larger);
+            heads = Arrays.copyOf(heads, larger);
         }
-        int at = known == 0 ? start : next(offsets[known - 1]);
+        int at = known == 0 ? start : next(offsets[known - 1], heads[known - 1]);
         while (true) {
-            if (at > end - RecordFormat.VALUE_BYTES || next(at) > end) {
+            if (at > end - RecordFormat.VALUE_BYTES) {
                 throw new MalformedRecordException("a record ends inside of its values");
             }
-            offsets[known++] = at;
+            long head = buffer.getLong(at);
+            int next = next(at, head);
+            if (next > end) {
+                throw new MalformedRecordException("a record ends inside of its values");
+            }
+            offsets[known] = at;
+            heads[known++] = head;
             if (known > position) {
                 return;
             }
-            at = next(at);
+            at = next;
         }
     }
 
     /** Where the value after the one at {@code at} begins; beyond {@link #end} when the record is malformed. */
-    private int next(int at) {
-        int length = switch (typeAt(at)) {
+    private int next(int at, long head) {
+        int length = switch (typeOf(head)) {
             case BOOLEAN -> 0;
             case LONG, UNSIGNED_LONG, DOUBLE -> 8;
             case BIG_INTEGER, UNSIGNED_BIG_INTEGER -> 16;
-            case STRING, BYTES, ERROR, DEBUG -> lengthAt(at);
+            case STRING, BYTES, ERROR, DEBUG -> RecordFormat.valueLength(head);
         };
         if (length < 0 || length > end - at - RecordFormat.VALUE_BYTES) {
             return Integer.MAX_VALUE;
@@ -236,20 +260,16 @@ final class ValuesCursor implements Values {
         return at + RecordFormat.VALUE_BYTES + (length + 7 & ~7);
     }
 
-    private ValueType typeAt(int at) {
-        int type = buffer.get(at + RecordFormat.VALUE_TYPE);
-        if (type < 0 || type >= TYPES.length) {
+    private static ValueType typeOf(long head) {
+        int type = RecordFormat.valueType(head);
+        if (type >= TYPES.length) {
             throw new MalformedRecordException("a value has the type " + type);
         }
         return TYPES[type];
     }
 
-    private int lengthAt(int at) {
-        return buffer.getInt(at + RecordFormat.VALUE_LENGTH);
-    }
-
-    private String nameAt(int at) {
-        int field = Short.toUnsignedInt(buffer.getShort(at + RecordFormat.VALUE_FIELD));
+    private String nameOf(long head) {
+        int field = RecordFormat.valueField(head);
         List<String> fields = metadata.fields();
         if (field >= fields.size()) {
             throw new MalformedRecordException("a value is of field " + field + " of " + metadata);
@@ -257,10 +277,10 @@ final class ValuesCursor implements Values {
         return fields.get(field);
     }
 
-    private List<String> errorTexts(int at) {
+    private List<String> errorTexts(int value) {
         List<String> texts = new ArrayList<>();
-        int position = at + RecordFormat.VALUE_BYTES;
-        int last = position + lengthAt(at);
+        int position = bytesOf(value);
+        int last = position + RecordFormat.valueLength(heads[value]);
         while (position < last) {
             int length = last - position < 4 ? -1 : buffer.getInt(position);
             if (length < 0 || length > last - position - 4) {
@@ -276,7 +296,11 @@ final class ValuesCursor implements Values {
     }
 
     private String string(int from, int length) {
-        return new String(copy(from, length), StandardCharsets.UTF_8);
+        if (length > SCRATCH) {
+            return new String(copy(from, length), StandardCharsets.UTF_8);
+        }
+        buffer.get(from, scratch, 0, length);
+        return new String(scratch, 0, length, StandardCharsets.UTF_8);
     }
 
     private byte[] copy(int from, int length) {
@@ -285,7 +309,7 @@ final class ValuesCursor implements Values {
         return bytes;
     }
 
-    private IllegalStateException mismatch(int at, String wanted) {
-        return new IllegalStateException("field " + nameAt(at) + " is a " + typeAt(at) + ", not " + wanted);
+    private IllegalStateException mismatch(long head, String wanted) {
+        return new IllegalStateException("field " + nameOf(head) + " is a " + typeOf(head) + ", not " + wanted);
     }
 }

@@ -4,22 +4,32 @@ import io.spanbridge.Metadata;
 import io.spanbridge.ParentKind;
 import java.nio.ByteBuffer;
 
-/** What the views of spans and events have in common. Reads the header of a record when asked. */
+/** What the views of spans and events have in common. Reads a record when asked, so that a layer pays for what it looks at. */
 abstract class ViewBase {
     private static final ParentKind[] PARENT_KINDS = ParentKind.values();
 
-    Session session;
-    private Metadata metadata;
-    private int parentKind;
-    private ByteBuffer buffer;
-    private int start;
-    private int links;
+    /** Whether a use after the callback is told; else nothing is stored for it. */
+    private static final boolean ASSERTING = ViewBase.class.desiredAssertionStatus();
 
-    /** The layer that the view is shown to, by its number in the session; it decides which link counts. */
+    Session session;
+
+    private Metadata metadata;
+    private ByteBuffer buffer;
+
+    /** Where the record begins, and the words of its header that views need. */
+    private int start;
+
+    private long first;
+    private long taken;
+
+    /**
+     * The layer that the view is shown to, by its number in the session; it decides which link counts. Of a session with one
+     * layer it is that.
+     */
     private int layer;
 
-    /** 0 until somebody asks. */
-    private long timestamp;
+    /** When a callback that was not timed in Rust was first asked for its time; 0 until then. */
+    private long asked;
 
     private boolean valid;
 
@@ -41,25 +51,26 @@ abstract class ViewBase {
     /**
      * Shows a record.
      *
-     * @param first its first 8 bytes
+     * @param at where it begins
+     * @param head its first word
+     * @param timestamp as it is coded
      */
-    void open(Session owner, Metadata callsite, int recordStart, long first) {
-        int parent = RecordFormat.parent(first);
-        if (parent >= PARENT_KINDS.length) {
-            throw new MalformedRecordException("a record has the parent kind " + parent);
-        }
+    final void open(Session owner, Metadata callsite, int at, long head, long timestamp) {
         // As a rule they are those of the last record, and to store a reference costs more than to compare it.
         if (session != owner) {
             session = owner;
+            layer = owner.soleNumber();
         }
         if (metadata != callsite) {
             metadata = callsite;
         }
-        start = recordStart;
-        links = RecordFormat.links(first);
-        parentKind = parent;
-        timestamp = 0;
-        valid = true;
+        start = at;
+        first = head;
+        taken = timestamp;
+        asked = 0;
+        if (ASSERTING) {
+            valid = true;
+        }
     }
 
     /** Says in which memory records are; lets go of that of the last ones. */
@@ -67,17 +78,19 @@ abstract class ViewBase {
         buffer = records;
     }
 
-    void showTo(int number) {
+    final void showTo(int number) {
         layer = number;
     }
 
-    void close() {
-        valid = false;
+    final void close() {
+        if (ASSERTING) {
+            valid = false;
+        }
     }
 
     /** Closes the view, and lets go of the session. */
-    void leave() {
-        valid = false;
+    final void leave() {
+        close();
         session = null;
     }
 
@@ -88,16 +101,24 @@ abstract class ViewBase {
 
     public ParentKind parentKind() {
         assert valid : ViewAssertion.MESSAGE;
-        return PARENT_KINDS[parentKind];
+        int parent = RecordFormat.parent(first);
+        if (parent >= PARENT_KINDS.length) {
+            throw new MalformedRecordException("a record has the parent kind " + parent);
+        }
+        return PARENT_KINDS[parent];
     }
 
     public long timestamp() {
         assert valid : ViewAssertion.MESSAGE;
-        if (timestamp == 0) {
-            long taken = buffer.getLong(start + RecordFormat.TIMESTAMP);
-            timestamp = taken == 0 ? session.clock().now() : session.clock().at(taken);
+        return taken == 0 ? now() : session.clock().at(taken);
+    }
+
+    /** The time of a callback does not go on while its layers look. */
+    private long now() {
+        if (asked == 0) {
+            asked = session.clock().now();
         }
-        return timestamp;
+        return asked;
     }
 
     public long threadId() {
@@ -117,24 +138,32 @@ abstract class ViewBase {
     /** The span that the record links to for the layer that the view is shown to; 0 when there is none. */
     final long link() {
         assert valid : ViewAssertion.MESSAGE;
-        for (int i = 0; i < links; i++) {
-            int at = start + RecordFormat.HEADER + i * RecordFormat.LINK;
-            if ((buffer.getInt(at + RecordFormat.LINK_LAYERS) & 1 << layer) != 0) {
-                return buffer.getLong(at + RecordFormat.LINK_SPAN);
-            }
-        }
-        return 0;
+        int at = linkAt();
+        return at < 0 ? 0 : buffer.getLong(at + RecordFormat.LINK_SPAN);
     }
 
     /** The callsite of {@link #link()}, which is not 0. */
     final int linkCallsite() {
+        int at = linkAt();
+        return at < 0 ? -1 : buffer.getInt(at + RecordFormat.LINK_CALLSITE);
+    }
+
+    /** Where the link for the layer begins in the buffer; -1 when there is none. */
+    private int linkAt() {
+        int links = RecordFormat.links(first);
         for (int i = 0; i < links; i++) {
             int at = start + RecordFormat.HEADER + i * RecordFormat.LINK;
             if ((buffer.getInt(at + RecordFormat.LINK_LAYERS) & 1 << layer) != 0) {
-                return buffer.getInt(at + RecordFormat.LINK_CALLSITE);
+                return at;
             }
         }
         return -1;
+    }
+
+    /** Shows the span that this one follows from, of the same record. */
+    final void openLike(ViewBase other, Metadata callsite) {
+        open(other.session, callsite, other.start, other.first, other.taken);
+        layer = other.layer;
     }
 
     /** The state, of the layer that the view is shown to, of a span. */

@@ -3,7 +3,9 @@ package io.spanbridge.otel;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.spanbridge.Metadata;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the layer keeps for a callsite, so that a callback has to make only what differs from the last one. Immutable.
@@ -16,6 +18,7 @@ final class Callsite {
     private final Attributes attributes;
     private final CallsiteField[] fields;
     private final boolean reservedFields;
+    private final boolean distinct;
 
     Callsite(Metadata metadata, CallsiteOptions options) {
         boolean logRecord = metadata.isEvent() && metadata.fields().contains("log.target");
@@ -31,6 +34,7 @@ final class Callsite {
             reserved |= metadata.isSpan() && role != FieldRole.ATTRIBUTE;
         }
         this.reservedFields = reserved;
+        this.distinct = distinct(attributes, fields);
     }
 
     Metadata metadata() {
@@ -49,6 +53,22 @@ final class Callsite {
     /** Returns whether this is a span with a field that is more than an attribute. */
     boolean hasReservedFields() {
         return reservedFields;
+    }
+
+    /** Returns whether no two of what it has and what its fields become have the same name. */
+    boolean isDistinct() {
+        return distinct;
+    }
+
+    private static boolean distinct(Attributes attributes, CallsiteField[] fields) {
+        Set<String> names = new HashSet<>();
+        attributes.forEach((key, value) -> names.add(key.getKey()));
+        for (CallsiteField field : fields) {
+            if (!names.add(field.attribute())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Attributes attributes(Metadata metadata, CallsiteOptions options, boolean logRecord) {

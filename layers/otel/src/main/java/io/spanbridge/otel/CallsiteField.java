@@ -33,33 +33,64 @@ final class CallsiteField {
         this.chainKey = AttributeKey.stringArrayKey(attribute + ".chain");
     }
 
+    /** Returns the name of the attribute. */
+    String attribute() {
+        return stringKey.getKey();
+    }
+
     FieldRole role() {
         return role;
     }
 
-    /** Puts the value at a position, as the attribute of its type. */
+    /** Puts the value at a position, as the attribute of its type; of an error its text, and the texts of its sources. */
     void put(Values values, int position, AttributeSink sink) {
-        switch (values.type(position)) {
-            case BOOLEAN -> sink.put(booleanKey, values.booleanValue(position));
-            case LONG -> sink.put(longKey, values.longValue(position));
+        ValueType type = values.type(position);
+        if (type == ValueType.ERROR) {
+            sink.put(stringKey, values.text(position));
+            sink.put(chainKey, values.errorSources(position));
+        } else {
+            put(sink, key(type, values, position), value(type, values, position));
+        }
+    }
+
+    /** Puts key and value, of what is no error, into an array. */
+    void put(Values values, int position, Object[] array, int at) {
+        ValueType type = values.type(position);
+        array[at] = key(type, values, position);
+        array[at + 1] = value(type, values, position);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void put(AttributeSink sink, AttributeKey<T> key, Object value) {
+        // Both follow from the type of the value.
+        sink.put(key, (T) value);
+    }
+
+    private AttributeKey<?> key(ValueType type, Values values, int position) {
+        return switch (type) {
+            case BOOLEAN -> booleanKey;
+            case LONG -> longKey;
+            case UNSIGNED_LONG -> values.longValue(position) >= 0 ? longKey : stringKey;
+            case DOUBLE -> doubleKey;
+            case BYTES -> bytesKey;
+            case BIG_INTEGER, UNSIGNED_BIG_INTEGER, STRING, DEBUG, ERROR -> stringKey;
+        };
+    }
+
+    private static Object value(ValueType type, Values values, int position) {
+        return switch (type) {
+            case BOOLEAN -> values.booleanValue(position);
+            case LONG -> values.longValue(position);
             case UNSIGNED_LONG -> {
                 long value = values.longValue(position);
-                if (value >= 0) {
-                    sink.put(longKey, value);
-                } else {
-                    sink.put(stringKey, Long.toUnsignedString(value));
-                }
+                yield value >= 0 ? (Object) value : Long.toUnsignedString(value);
             }
+            case DOUBLE -> values.doubleValue(position);
+            case BYTES -> Value.of(values.bytes(position));
             case BIG_INTEGER, UNSIGNED_BIG_INTEGER ->
-                sink.put(stringKey, values.bigIntegerValue(position).toString());
-            case DOUBLE -> sink.put(doubleKey, values.doubleValue(position));
-            case BYTES -> sink.put(bytesKey, Value.of(values.bytes(position)));
-            case STRING, DEBUG -> sink.put(stringKey, values.text(position));
-            case ERROR -> {
-                sink.put(stringKey, values.text(position));
-                sink.put(chainKey, values.errorSources(position));
-            }
-        }
+                values.bigIntegerValue(position).toString();
+            case STRING, DEBUG, ERROR -> values.text(position);
+        };
     }
 
     /** Returns any value as text. */

@@ -1,5 +1,6 @@
 package io.spanbridge.otel;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.spanbridge.EventView;
 import io.spanbridge.Level;
@@ -17,6 +18,47 @@ final class Events {
     private Events() {}
 
     static void add(OtlpSpan span, Callsite callsite, EventView event, Values values) {
+        if (!callsite.isDistinct() || !addPlain(span, callsite, event, values)) {
+            addAny(span, callsite, event, values);
+        }
+    }
+
+    /** Adds an event that says nothing of an error, and has no field twice; returns false, and does nothing, when it is another. */
+    private static boolean addPlain(OtlpSpan span, Callsite callsite, EventView event, Values values) {
+        String message = null;
+        int size = values.size();
+        Object[] own = null;
+        int length = 0;
+        int last = -1;
+        for (int position = 0; position < size; position++) {
+            int number = values.field(position);
+            CallsiteField field = callsite.field(number);
+            FieldRole role = field.role();
+            if (number <= last || role == FieldRole.ERROR || values.type(position) == ValueType.ERROR) {
+                return false;
+            }
+            last = number;
+            if (role == FieldRole.MESSAGE) {
+                message = CallsiteField.text(values, position);
+            } else {
+                if (own == null) {
+                    own = new Object[2 * (size - position)];
+                }
+                field.put(values, position, own, length);
+                length += 2;
+            }
+        }
+        add(
+                span,
+                callsite,
+                event,
+                message == null ? callsite.metadata().name() : message,
+                own == null ? callsite.attributes() : new EventAttributes(callsite.attributes(), own, length),
+                "");
+        return true;
+    }
+
+    private static void addAny(OtlpSpan span, Callsite callsite, EventView event, Values values) {
         String message = null;
         String error = null;
         AttributesBuilder attributes = null;
@@ -50,14 +92,21 @@ final class Events {
         } else if (message == null) {
             name = callsite.metadata().name();
         }
-        span.span()
-                .addEvent(
-                        name,
-                        attributes == null ? callsite.attributes() : attributes.build(),
-                        event.timestamp(),
-                        TimeUnit.NANOSECONDS);
+        add(
+                span,
+                callsite,
+                event,
+                name,
+                attributes == null ? callsite.attributes() : attributes.build(),
+                message == null && error != null ? error : "");
+    }
+
+    /** @param error what the status says when the event makes it an error */
+    private static void add(
+            OtlpSpan span, Callsite callsite, EventView event, String name, Attributes attributes, String error) {
+        span.span().addEvent(name, attributes, event.timestamp(), TimeUnit.NANOSECONDS);
         if (callsite.metadata().level() == Level.ERROR) {
-            span.errorHappened(message == null && error != null ? error : "");
+            span.errorHappened(error);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.stats.Estimate;
 import io.spanbridge.results.stats.Family;
 import io.spanbridge.results.stats.Intervals;
+import io.spanbridge.results.stats.Sequential;
 import io.spanbridge.results.stats.Verdict;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -23,6 +24,8 @@ import java.util.function.ToDoubleFunction;
  * @param companions the figures that no machine moves, where both runs have them
  * @param overhead candidate - base of what the arm costs over its baseline, in nanoseconds; nothing for a baseline
  * @param reason why time is undecided, as a clause; null when it is decided
+ * @param settled whether the measuring may stop here, whenever it was looked at before: an interval that may be looked at after
+ *     every round says so
  */
 public record ArmChange(
         Arm arm,
@@ -36,7 +39,8 @@ public record ArmChange(
         Estimate bytesChange,
         List<CompanionChange> companions,
         Estimate overhead,
-        String reason) {
+        String reason,
+        boolean settled) {
     /** A change of time within this factor means nothing: 3 %. */
     public static final double TIME_BAND = 0.03;
 
@@ -92,7 +96,15 @@ public record ArmChange(
                 bytes,
                 companions,
                 overhead,
-                verdict == Verdict.INCONCLUSIVE ? obstacle != null ? obstacle : undecided(effect) : null);
+                verdict == Verdict.INCONCLUSIVE ? obstacle != null ? obstacle : undecided(effect) : null,
+                obstacle == null && isSettled(effect, band));
+    }
+
+    /** Whether there is a verdict, or a direction of which is known how large it is to half a band. */
+    private static boolean isSettled(Estimate effect, double band) {
+        Estimate wide = Sequential.of(effect);
+        boolean points = wide.hasInterval() && (wide.low() > 0 || wide.high() < 0);
+        return Verdict.of(wide, band) != Verdict.INCONCLUSIVE || points && effect.high() - effect.low() < band;
     }
 
     /** Of an arm of which both runs have nothing but figures that no machine moves. */
@@ -109,7 +121,8 @@ public record ArmChange(
                 Estimate.NONE,
                 companions,
                 Estimate.NONE,
-                UNTIMED);
+                UNTIMED,
+                true);
     }
 
     /** Returns the change as it stands among others: what does not survive the correction for their number is undecided. */
@@ -127,7 +140,8 @@ public record ArmChange(
                 bytesChange,
                 companions,
                 overhead,
-                lost ? "among " + arms + " arms this much happens by chance" : reason);
+                lost ? "among " + arms + " arms this much happens by chance" : reason,
+                settled && !lost);
     }
 
     /**
@@ -153,22 +167,15 @@ public record ArmChange(
 
     /** Where the time points: it may be slower for certain, and yet not by more than the band. */
     public Direction direction() {
-        if (!ratio.hasInterval() || !(pOfNone <= Family.LEVEL)) {
+        if (!ratio.hasInterval() || !(pOfNone <= Family.CERTAIN)) {
             return Direction.NONE;
         }
         return ratio.low() > 1 ? Direction.SLOWER : ratio.high() < 1 ? Direction.FASTER : Direction.NONE;
     }
 
-    /**
-     * Whether more rounds could change what is known: not when there is a verdict, nor when the change is about as large as
-     * the band and its interval is already narrow.
-     */
+    /** Whether more rounds could change what is known: not when it is {@link #settled}, nor where no time was taken. */
     public boolean needsMoreRounds() {
-        if (time != Verdict.INCONCLUSIVE || !isTimed()) {
-            return false;
-        }
-        boolean narrow = ratio.hasInterval() && Math.log(ratio.high() / ratio.low()) < Math.log1p(threshold) * 2 / 3;
-        return !(narrow && direction() != Direction.NONE);
+        return isTimed() && !settled;
     }
 
     private static String obstacle(ArmFigures base, ArmFigures candidate, Alike alike, boolean ruled, boolean paired) {

@@ -95,12 +95,12 @@ public record ArmFigures(
         return rounds.values().stream().filter(RoundFigures::bimodal).count();
     }
 
-    /** The arm's own figure, nothing subtracted; {@link Scale#RUST} has none. */
+    /** The arm's own figure, nothing subtracted; {@link Scale#YARDSTICK} has none. */
     public Estimate level(Scale scale) {
         return switch (scale) {
             case NS -> Intervals.of(values(RoundFigures::ns));
             case U -> Intervals.of(values(RoundFigures::multiple));
-            case RUST -> Estimate.NONE;
+            case YARDSTICK -> Estimate.NONE;
         };
     }
 

@@ -23,9 +23,6 @@ import java.util.stream.Stream;
  * of the two is missing does not count.
  */
 public final class RunAnalysis {
-    /** The layer whose cost is the yardstick of {@link Scale#RUST}. */
-    public static final String RUST_NO_OP = "rust-noop";
-
     /** How many times what is usual for it an arm may wait. */
     private static final double OWN = 2;
 
@@ -217,8 +214,8 @@ public final class RunAnalysis {
     }
 
     private Estimate difference(ArmFigures arm, ArmFigures from, Scale scale) {
-        return scale == Scale.RUST
-                ? inCosts(arm, from, rustNoOp(arm.arm()))
+        return scale == Scale.YARDSTICK
+                ? inCosts(arm, from, yardstick(arm.arm()))
                 : perRound(alike(arm, from), round -> arm.value(round, scale) - from.value(round, scale));
     }
 
@@ -248,9 +245,19 @@ public final class RunAnalysis {
                         .noneMatch(round -> yardstick.value(round, Scale.NS) - root.value(round, Scale.NS) <= 0);
     }
 
-    private ArmFigures rustNoOp(Arm like) {
+    /** Returns what the layer is called whose cost is the unit of {@link Scale#YARDSTICK}; null where the run has none. */
+    public String yardstick() {
         return arms.stream()
-                .filter(figures -> figures.arm().layer().equals(RUST_NO_OP)
+                .map(ArmFigures::arm)
+                .filter(arm -> arm.role().equals(Arm.YARDSTICK))
+                .map(Arm::title)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private ArmFigures yardstick(Arm like) {
+        return arms.stream()
+                .filter(figures -> figures.arm().role().equals(Arm.YARDSTICK)
                         && figures.arm().kernel().equals(like.kernel())
                         && figures.arm().threads() == like.threads())
                 .findFirst()

@@ -6,6 +6,6 @@ public enum Scale {
     NS,
     /** Multiples of the ruler U, measured in the same JVM around each iteration. */
     U,
-    /** Multiples of what the Rust no-op layer costs on the same kernel and threads. */
-    RUST
+    /** Multiples of what the yardstick of the run costs on the same kernel and threads. */
+    YARDSTICK
 }

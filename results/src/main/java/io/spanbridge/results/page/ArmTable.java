@@ -51,7 +51,7 @@ final class ArmTable {
         html.open("th", "data-key", "step", "class", "num", "scope", "col")
                 .open("button", "type", "button")
                 .text("Over its baseline, ")
-                .scaled(new Texts("ns", "U", "× Rust"))
+                .scaled(new Texts("ns", "U", analysis.yardstick() == null ? "" : "× " + analysis.yardstick()))
                 .close("button")
                 .close("th");
         heading(html, "bytes", "Bytes", "num");

@@ -62,7 +62,7 @@ final class Groups {
                 deliveries,
                 costTexts,
                 handOvers,
-                sentences.handOver(handOvers, this::ratio),
+                sentences.handOver(handOvers, row -> ratio(row.arms())),
                 top(arms, deliveries));
     }
 
@@ -153,15 +153,15 @@ final class Groups {
                 List<String> dearestFirst = ids.stream()
                         .sorted(Comparator.comparingDouble(id -> -cost(id)))
                         .toList();
-                HandOver row = new HandOver(Names.layer(layer), dearestFirst, "");
-                rows.add(new HandOver(row.layer(), dearestFirst, ratioText(ratio(row))));
+                String title = analysis.arm(ids.get(0)).arm().title();
+                rows.add(new HandOver(title, dearestFirst, ratioText(ratio(dearestFirst))));
             }
         });
         return rows;
     }
 
-    private Estimate ratio(HandOver row) {
-        return analysis.costRatio(row.arms().get(0), row.arms().get(row.arms().size() - 1));
+    private Estimate ratio(List<String> dearestFirst) {
+        return analysis.costRatio(dearestFirst.get(0), dearestFirst.get(dearestFirst.size() - 1));
     }
 
     private static String ratioText(Estimate ratio) {

@@ -128,7 +128,7 @@ final class HistoryBuilder {
         Map<String, List<Double[]>> series = new LinkedHashMap<>();
         series.put("ns", points(id, runs, Scale.NS));
         series.put("u", points(id, runs, Scale.U));
-        series.put("x", points(id, runs, Scale.RUST));
+        series.put("x", points(id, runs, Scale.YARDSTICK));
         return series;
     }
 

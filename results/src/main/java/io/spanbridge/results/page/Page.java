@@ -80,6 +80,7 @@ public final class Page {
                 Map.entry("title", new Html().text(title(current.run())).toString()),
                 Map.entry("style", Asset.resource("vendor/uPlot.min.css") + "\n" + Asset.resource("page.css")),
                 Map.entry("run", new Html().text(about(current.run())).toString()),
+                Map.entry("yardstick", yardstick(current)),
                 Map.entry("overview", overview(current, first)),
                 Map.entry("trust", trust(current, selfTest)),
                 Map.entry("table", new ArmTable(current, first == null ? Map.of() : first.changes()).html()),
@@ -104,6 +105,26 @@ public final class Page {
             matcher.appendReplacement(page, Matcher.quoteReplacement(value));
         }
         return matcher.appendTail(page).toString();
+    }
+
+    /** The button of the third unit, for a run that has it. */
+    private static String yardstick(RunAnalysis current) {
+        String name = current.yardstick();
+        return name == null
+                ? ""
+                : new Html()
+                        .element(
+                                "button",
+                                "× " + name,
+                                "type",
+                                "button",
+                                "role",
+                                "radio",
+                                "data-unit",
+                                "x",
+                                "title",
+                                "multiples of what “" + name + "” costs")
+                        .toString();
     }
 
     private static String overview(RunAnalysis current, Against against) {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param comparisons this run against earlier ones, the newest first
  * @param sides the runs of which any two can be compared, the newest first
  * @param pairs all of their comparisons
+ * @param yardstick what the layer is called whose cost is the third unit of the switch, or null
  */
 record PageData(
         List<Group> groups,
@@ -28,7 +29,8 @@ record PageData(
         List<Tail> tails,
         List<Against> comparisons,
         List<HistoryRun> sides,
-        List<Pair> pairs) {
+        List<Pair> pairs,
+        String yardstick) {
     private static final int DIGITS = 4;
 
     /** One text per unit of the page's switch. */

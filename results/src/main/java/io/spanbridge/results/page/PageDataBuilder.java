@@ -72,7 +72,8 @@ final class PageDataBuilder {
                 Tails.of(current.run(), warnings),
                 comparisons,
                 sides.stream().map(this::side).toList(),
-                pairs(sides));
+                pairs(sides),
+                current.yardstick());
     }
 
     /** So many of the newest runs that their pairs can be worked out and stored, whatever the number of arms. */
@@ -173,7 +174,7 @@ final class PageDataBuilder {
         return new Figures(
                 Figure.of(estimate.apply(Scale.NS)),
                 Figure.of(estimate.apply(Scale.U)),
-                Figure.of(estimate.apply(Scale.RUST)));
+                Figure.of(estimate.apply(Scale.YARDSTICK)));
     }
 
     /** Why an arm has no figures, or null when it has some. */

@@ -14,12 +14,12 @@ import java.util.function.Function;
 
 /** The first line of each section: the answer in words, with its number, written from the data. */
 final class Sentences {
-    private static final String STATEFUL = "stateful";
-
     private final RunAnalysis analysis;
+    private final String yardstick;
 
     Sentences(RunAnalysis analysis) {
         this.analysis = analysis;
+        this.yardstick = analysis.yardstick() == null ? "no yardstick" : "“" + analysis.yardstick() + "”";
     }
 
     /** What the layer that says most about these arms costs; one sentence per unit. */
@@ -28,12 +28,12 @@ final class Sentences {
         if (shown == null) {
             return same("No arm of this choice could be compared with its baseline.");
         }
-        String root = Names.layer(analysis.ladder(shown.arm().id()).get(0).arm().layer());
+        String root = analysis.ladder(shown.arm().id()).get(0).arm().title();
         return texts(scale -> {
             Estimate cost = analysis.overRoot(shown.arm().id(), scale);
             if (!cost.isKnown()) {
-                return scale == Scale.RUST
-                        ? "The cost of the Rust no-op layer could not be told from zero here, so there is no ratio to it."
+                return scale == Scale.YARDSTICK
+                        ? noYardstick()
                         : name(shown.arm()) + ": no ruler in this run, see nanoseconds.";
             }
             String name = name(shown.arm());
@@ -42,8 +42,8 @@ final class Sentences {
                         + Names.per(shown.arm()) + ").";
             }
             String amount = with(cost, scale);
-            return scale == Scale.RUST
-                    ? name + " costs " + amount + " what the Rust no-op layer costs."
+            return scale == Scale.YARDSTICK
+                    ? name + " costs " + amount + " what " + yardstick + " costs."
                     : name + " costs " + amount + " per " + Names.per(shown.arm()) + " over “" + root + "”"
                             + inRust(shown.arm()) + ".";
         });
@@ -62,8 +62,8 @@ final class Sentences {
                     .max(Comparator.comparingDouble(arm -> step(arm, scale).mean()))
                     .orElse(null);
             if (largest == null) {
-                return scale == Scale.RUST
-                        ? "The cost of the Rust no-op layer could not be told from zero here, so there is no ratio to it."
+                return scale == Scale.YARDSTICK
+                        ? noYardstick()
                         : "A rung of this ladder was not measured, so its steps are not known.";
             }
             int steps = ladder.size() - 1;
@@ -76,8 +76,7 @@ final class Sentences {
     }
 
     /**
-     * The arm that stands for its group: the stateful layer where there is one, else the dearest; null when none is known. Not one
-     * that ran in another process than most.
+     * The arm that stands for its group: the headline where there is one, else the dearest; null when none is known. Not one that ran in another process than most.
      */
     ArmFigures headline(List<ArmFigures> arms) {
         Comparator<ArmFigures> byCost = Comparator.comparingDouble(
@@ -87,7 +86,7 @@ final class Sentences {
                 .filter(arm -> analysis.overRoot(arm.arm().id(), Scale.NS).isKnown())
                 .toList();
         return known.stream()
-                .filter(arm -> arm.arm().layer().equals(STATEFUL))
+                .filter(arm -> arm.arm().role().equals(Arm.HEADLINE))
                 .min(byCost)
                 .orElseGet(() -> known.stream().max(byCost).orElse(null));
     }
@@ -98,7 +97,8 @@ final class Sentences {
             return "In this run no layer was measured by more than one delivery.";
         }
         PageData.HandOver row = rows.stream()
-                .filter(candidate -> candidate.layer().equals(Names.layer(STATEFUL)))
+                .filter(candidate ->
+                        analysis.arm(candidate.arms().get(0)).arm().role().equals(Arm.HEADLINE))
                 .findFirst()
                 .orElse(rows.get(0));
         Arm dear = analysis.arm(row.arms().get(0)).arm();
@@ -108,7 +108,7 @@ final class Sentences {
             return "How “" + dear.delivery() + "” and “" + cheap.delivery()
                     + "” stand to each other could not be told.";
         }
-        return "With the layer “" + row.layer() + "”, " + dear.delivery() + " costs " + with(times, Scale.RUST)
+        return "With the layer “" + row.layer() + "”, " + dear.delivery() + " costs " + with(times, Scale.YARDSTICK)
                 + " what " + cheap.delivery() + " costs.";
     }
 
@@ -148,10 +148,16 @@ final class Sentences {
     }
 
     private String inRust(Arm arm) {
-        Estimate ratio = analysis.overRoot(arm.id(), Scale.RUST);
-        return ratio.isKnown() && !arm.layer().equals(RunAnalysis.RUST_NO_OP)
-                ? ", " + with(ratio, Scale.RUST) + " the Rust no-op layer, nanoseconds over nanoseconds"
+        Estimate ratio = analysis.overRoot(arm.id(), Scale.YARDSTICK);
+        return ratio.isKnown() && !arm.role().equals(Arm.YARDSTICK)
+                ? ", " + with(ratio, Scale.YARDSTICK) + " the cost of " + yardstick + ", nanoseconds over nanoseconds"
                 : "";
+    }
+
+    private String noYardstick() {
+        return analysis.yardstick() == null
+                ? "No arm of this run is a yardstick for the others."
+                : "The cost of " + yardstick + " could not be told from zero here, so there is no ratio to it.";
     }
 
     private static String with(Estimate estimate, Scale scale) {
@@ -161,20 +167,20 @@ final class Sentences {
                 + (estimate.hasInterval() ? " (" + Numbers.interval(estimate) + ")" : " (one round, no interval)");
     }
 
-    private static String perUnit(Arm arm, Scale scale) {
-        return scale == Scale.RUST ? " the Rust no-op layer" : " per " + Names.per(arm);
+    private String perUnit(Arm arm, Scale scale) {
+        return scale == Scale.YARDSTICK ? " the cost of " + yardstick : " per " + Names.per(arm);
     }
 
     private static String unit(Scale scale) {
         return switch (scale) {
             case NS -> " ns";
             case U -> " U";
-            case RUST -> " times";
+            case YARDSTICK -> " times";
         };
     }
 
     private static Texts texts(Function<Scale, String> sentence) {
-        return new Texts(sentence.apply(Scale.NS), sentence.apply(Scale.U), sentence.apply(Scale.RUST));
+        return new Texts(sentence.apply(Scale.NS), sentence.apply(Scale.U), sentence.apply(Scale.YARDSTICK));
     }
 
     private static Texts same(String sentence) {

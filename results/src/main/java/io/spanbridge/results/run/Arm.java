@@ -20,6 +20,8 @@ import java.util.Map;
  * @param step what this arm adds to its baseline, in a few words
  * @param variant what is different about the process that it ran in (another JDK, another collector); "-" for nothing
  * @param ruler the ruler that does work of the arm's kind: changes between runs are judged on the ratio to it
+ * @param title what its layer is called in sentences
+ * @param role {@link #YARDSTICK}, {@link #HEADLINE}, or "-" for neither
  * @param more what this version does not know, as it was read
  */
 public record Arm(
@@ -34,8 +36,16 @@ public record Arm(
         String step,
         String variant,
         String ruler,
+        String title,
+        String role,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> more) {
-    /** Takes missing texts as "-", and a missing unit as nanoseconds, a missing ruler as U. */
+    /** The role of an arm whose cost is a unit for the others of its kernel and threads. */
+    public static final String YARDSTICK = "yardstick";
+
+    /** The role of an arm that speaks for the others of its kernel where one sentence must do. */
+    public static final String HEADLINE = "headline";
+
+    /** Takes missing texts as "-", and a missing unit as nanoseconds, a missing ruler as U, a missing title as the layer. */
     public Arm {
         kernel = kernel == null ? "-" : kernel;
         layer = layer == null ? "-" : layer;
@@ -45,6 +55,8 @@ public record Arm(
         step = step == null ? "" : step;
         variant = variant == null ? "-" : variant;
         ruler = ruler == null ? Rulers.U : ruler;
+        title = title == null ? layer : title;
+        role = role == null ? "-" : role;
         more = more == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(more));
     }
 
@@ -59,17 +71,44 @@ public record Arm(
             String baseline,
             String unit,
             String step) {
-        this(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, "-", Rulers.U, Map.of());
+        this(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, "-", Rulers.U, layer, "-", Map.of());
     }
 
     /** Returns a copy that is judged by another ruler. */
     public Arm withRuler(String name) {
-        return new Arm(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, variant, name, more);
+        return new Arm(
+                id, kernel, layer, delivery, crossing, threads, baseline, unit, step, variant, name, title, role, more);
     }
 
     /** Returns a copy that ran in another process. */
     public Arm inVariant(String name) {
-        return new Arm(id, kernel, layer, delivery, crossing, threads, baseline, unit, step, name, ruler, more);
+        return new Arm(
+                id, kernel, layer, delivery, crossing, threads, baseline, unit, step, name, ruler, title, role, more);
+    }
+
+    /** Returns a copy whose layer has that title. */
+    public Arm titled(String text) {
+        return new Arm(
+                id, kernel, layer, delivery, crossing, threads, baseline, unit, step, variant, ruler, text, role, more);
+    }
+
+    /** Returns a copy in that role. */
+    public Arm as(String part) {
+        return new Arm(
+                id, kernel, layer, delivery, crossing, threads, baseline, unit, step, variant, ruler, title, part,
+                more);
+    }
+
+    /** Returns a copy that stands on nothing. */
+    public Arm alone() {
+        return new Arm(
+                id, kernel, layer, delivery, crossing, threads, null, unit, step, variant, ruler, title, role, more);
+    }
+
+    /** Returns a copy under another id and on another baseline, that adds something else to it. */
+    public Arm renamed(String name, String on, String adds) {
+        return new Arm(
+                name, kernel, layer, delivery, crossing, threads, on, unit, adds, variant, ruler, title, role, more);
     }
 
     /** Returns whether it ran in a process that is different from that of other arms. */

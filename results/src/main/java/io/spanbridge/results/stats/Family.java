@@ -13,6 +13,12 @@ public final class Family {
     /** At most this share of the reported changes is false. */
     public static final double LEVEL = 0.05;
 
+    /**
+     * A change of any size is called certain up to this p value. Whether there is a change at all is asked of every arm of every
+     * run, and most often there is none, so one time in twenty would be far too often.
+     */
+    public static final double CERTAIN = 0.005;
+
     private Family() {}
 
     /**
@@ -34,7 +40,7 @@ public final class Family {
     }
 
     /**
-     * Returns adjusted p values: those up to {@link #LEVEL} may be reported.
+     * Returns adjusted p values: those up to a level may be reported.
      *
      * @param p NaN where there was no test; it stays NaN and does not count
      */

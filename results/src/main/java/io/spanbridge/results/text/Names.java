@@ -6,33 +6,19 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
 
-/** What arms and runs are called in sentences. Well-known layers have a title; every other one keeps its own name. */
+/** What arms and runs are called in sentences. */
 public final class Names {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Map<String, String> LAYERS = Map.of(
-            "twin", "Not instrumented (twin)",
-            "none", "No subscriber",
-            "rust-noop", "Rust no-op",
-            "noop", "Java no-op",
-            "counting", "Java counting",
-            "stateful", "Java stateful",
-            "otlp", "Java OTLP");
     private static final String USUAL_CROSSING = "jni";
     private static final int SHORT_COMMIT = 7;
 
     private Names() {}
 
-    /** A layer's title. */
-    public static String layer(String layer) {
-        return LAYERS.getOrDefault(layer, layer);
-    }
-
     /** A layer's title with its delivery, where something is delivered, and whatever else is not as usual. */
     public static String arm(Arm arm) {
-        String name = isDelivered(arm) ? layer(arm.layer()) + ", " + arm.delivery() : layer(arm.layer());
+        String name = isDelivered(arm) ? arm.title() + ", " + arm.delivery() : arm.title();
         String crossing = isDelivered(arm) && !arm.crossing().equals(USUAL_CROSSING) ? ", " + arm.crossing() : "";
         return name + crossing + (arm.hasVariant() ? ", " + arm.variant() : "");
     }

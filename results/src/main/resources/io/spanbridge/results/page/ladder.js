@@ -34,7 +34,7 @@ function drawLadder() {
   rows.push({ name: top.name, from: 0, to: end.m, figure: end, base: true });
   if (unit === "x") rows.shift();
   const words = unit === "x"
-    ? "Steps and their sum in multiples of what the Rust no-op layer costs over the same root."
+    ? `Steps and their sum in multiples of what “${data.yardstick}” costs over the same root.`
     : "Fainter bars are whole times, stronger ones are steps; each begins where the one above ends.";
   drawSteps(figure, chosen, rows, words, true);
 }

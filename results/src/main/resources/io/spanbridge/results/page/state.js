@@ -65,7 +65,7 @@ function armOf(chosen) {
 }
 
 const noArm = "This run holds no arm: there is nothing to show.";
-const unitNames = { ns: "ns", u: "U", x: "× Rust no-op" };
+const unitNames = { ns: "ns", u: "U", x: data.yardstick ? `× ${data.yardstick}` : "" };
 
 // Fills a select with [value, text] pairs; returns the element. The value stays what the state says.
 function choose(id, options, value, change) {

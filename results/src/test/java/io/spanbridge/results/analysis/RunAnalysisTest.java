@@ -86,7 +86,7 @@ class RunAnalysisTest {
     }
 
     @Test
-    void costs_are_told_in_multiples_of_the_rust_no_op_layer() {
+    void costs_are_told_in_multiples_of_the_yardstick() {
         RunAnalysis analysis = analysis(
                 fork(TWIN, 0, 10),
                 fork(RUST, 0, 60),
@@ -96,9 +96,9 @@ class RunAnalysisTest {
                 fork(RUST, 1, 60),
                 fork(NOOP, 1, 210),
                 fork(STATEFUL, 1, 235));
-        assertThat(analysis.overRoot(RUST.id(), Scale.RUST).mean()).isEqualTo(1);
-        assertThat(analysis.overRoot(NOOP.id(), Scale.RUST).mean()).isEqualTo(4);
-        assertThat(analysis.overBaseline(STATEFUL.id(), Scale.RUST).mean()).isEqualTo(0.5);
+        assertThat(analysis.overRoot(RUST.id(), Scale.YARDSTICK).mean()).isEqualTo(1);
+        assertThat(analysis.overRoot(NOOP.id(), Scale.YARDSTICK).mean()).isEqualTo(4);
+        assertThat(analysis.overBaseline(STATEFUL.id(), Scale.YARDSTICK).mean()).isEqualTo(0.5);
         assertThat(analysis.costRatio(STATEFUL.id(), NOOP.id()).mean()).isEqualTo(1.125);
     }
 
@@ -111,7 +111,7 @@ class RunAnalysisTest {
                 fork(TWIN, 1, 300),
                 fork(RUST, 1, 303),
                 fork(NOOP, 1, 400));
-        assertThat(analysis.overRoot(NOOP.id(), Scale.RUST).isKnown()).isFalse();
+        assertThat(analysis.overRoot(NOOP.id(), Scale.YARDSTICK).isKnown()).isFalse();
         assertThat(analysis.overRoot(NOOP.id(), Scale.NS).mean()).isEqualTo(100);
     }
 

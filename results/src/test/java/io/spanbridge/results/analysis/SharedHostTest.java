@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the whole chain finds, from iterations to verdicts, on a simulated host that is like the one that is hardest to judge on. */
 class SharedHostTest {
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 40;
     private static final int PAIRS = 200;
-    private static final double FORK_NOISE = 0.01;
+    private static final double FORK_NOISE = 0.02;
 
     /** How many of the pairs ended so. */
     private record Found(int regressions, int improvements, int slower, int noisy) {}
