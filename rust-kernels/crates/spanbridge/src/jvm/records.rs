@@ -120,23 +120,21 @@ impl Records {
         true
     }
 
-    /// Adds a record, and returns what `encode` does; and the record, when there was no room for it.
-    ///
-    /// Cost: what `encode` writes, once.
+    /// Where the next record is to be written, which [`added`](Self::added) then adds.
     #[inline(always)]
-    pub(crate) fn write<R>(
-        &self,
-        encode: impl FnOnce(&mut Writer<'_>) -> R,
-    ) -> (R, Option<Vec<u8>>) {
-        let length = self.len();
-        let mut writer = Writer::new(self.rest(length));
-        let result = encode(&mut writer);
+    pub(crate) fn writer(&self) -> Writer<'_> {
+        Writer::new(self.rest(self.len()))
+    }
+
+    /// Adds what was written, unless there was no room for it: then it returns it.
+    #[inline(always)]
+    pub(crate) fn added(&self, writer: Writer<'_>) -> Option<Vec<u8>> {
         match writer.finish() {
             Written::Fixed(added) => {
-                self.length.store(length + added, Ordering::Release);
-                (result, None)
+                self.length.store(self.len() + added, Ordering::Release);
+                None
             }
-            Written::Outgrown(record) => (result, Some(record)),
+            Written::Outgrown(record) => Some(record),
         }
     }
 

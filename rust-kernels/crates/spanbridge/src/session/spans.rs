@@ -178,9 +178,11 @@ pub(super) fn follows_from(thread: &Thread, id: &Id, follows: &Id) {
 #[inline(always)]
 pub(super) fn enter(thread: &Thread, id: &Id) {
     let id = id.into_u64();
-    let slot = store::find(id);
-    thread.enter(id, slot.is_some_and(Slot::first_enter));
-    if let Some(slot) = heard(Kind::Enter, slot) {
+    let Some(slot) = store::find(id) else {
+        return thread.enter(id, false);
+    };
+    thread.enter(id, slot.first_enter());
+    if let Some(slot) = heard(Kind::Enter, Some(slot)) {
         telling::enter(thread, SpanRef { id, slot });
     }
 }

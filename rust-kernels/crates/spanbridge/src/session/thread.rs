@@ -184,20 +184,29 @@ impl Thread {
     #[inline(always)]
     pub(super) fn enter(&self, id: u64, first: bool) {
         let mut entered = self.entered.borrow_mut();
+        if !first || entered.len() == entered.capacity() {
+            drop(entered);
+            return self.enter_again(id, first);
+        }
+        entered.push(Entered {
+            id,
+            duplicate: false,
+        });
+        self.current.set(id);
+    }
+
+    /// As [`enter`](Self::enter), for a span that may be on the stack already, or for which there is no room.
+    #[inline(never)]
+    fn enter_again(&self, id: u64, first: bool) {
+        let mut entered = self.entered.borrow_mut();
         if entered.len() == entered.capacity() {
-            self.grow(&mut entered);
+            self.will_leave();
         }
         let duplicate = !first && entered.iter().any(|entry| entry.id == id);
         entered.push(Entered { id, duplicate });
         if !duplicate {
             self.current.set(id);
         }
-    }
-
-    #[cold]
-    fn grow(&self, entered: &mut Vec<Entered>) {
-        self.will_leave();
-        entered.reserve(8);
     }
 
     /// Takes a span off the stack, if it is on it.
