@@ -11,7 +11,7 @@ use super::{
     thread::{self, Thread},
     Kind, Links,
 };
-use keeper::{event, loud, quiet, with_session, Keeper, LATER};
+use keeper::{event, loud, on_both_ways, quiet, with_session, Keeper, AT_ONCE, LATER};
 use std::fmt;
 use tracing::{dispatcher, field, Dispatch, Span};
 
@@ -19,18 +19,19 @@ use Kind::{Close, Enter, Event as AnEvent, Exit, NewSpan};
 
 #[test]
 fn they_wait_until_the_outermost_span_has_ended_and_cross_together() {
-    let keeper = Keeper::default();
-    let counted = with_session(&keeper, || {
-        let outer = quiet().entered();
-        drop(quiet().entered());
-        event();
-        assert!(keeper.crossed().is_empty());
-        drop(outer);
-        let inner = [NewSpan, Enter, Exit, Close];
-        let all = [&[NewSpan, Enter][..], &inner, &[AnEvent, Exit, Close]].concat();
-        assert_eq!(keeper.crossed(), [all]);
+    on_both_ways(|keeper| {
+        let counted = with_session(&keeper, || {
+            let outer = quiet().entered();
+            drop(quiet().entered());
+            event();
+            assert!(keeper.crossed().is_empty());
+            drop(outer);
+            let inner = [NewSpan, Enter, Exit, Close];
+            let all = [&[NewSpan, Enter][..], &inner, &[AnEvent, Exit, Close]].concat();
+            assert_eq!(keeper.crossed(), [all]);
+        });
+        assert_eq!(counted, (9, 0));
     });
-    assert_eq!(counted, (9, 0));
 }
 
 #[test]
@@ -52,63 +53,66 @@ fn they_cross_when_the_outermost_span_has_ended_also_when_nobody_wants_to_know_t
 
 #[test]
 fn in_an_entry_they_wait_until_it_returns() {
-    let keeper = Keeper::default();
-    with_session(&keeper, || {
-        crossing::begin_entry();
-        drop(quiet());
-        event();
-        drop(quiet());
-        assert!(keeper.crossed().is_empty());
-        crossing::end_entry();
-        assert_eq!(
-            keeper.crossed(),
-            [[NewSpan, Close, AnEvent, NewSpan, Close]]
-        );
-        event();
-        assert_eq!(keeper.crossed(), [[AnEvent]]);
+    on_both_ways(|keeper| {
+        with_session(&keeper, || {
+            crossing::begin_entry();
+            drop(quiet());
+            event();
+            drop(quiet());
+            assert!(keeper.crossed().is_empty());
+            crossing::end_entry();
+            assert_eq!(
+                keeper.crossed(),
+                [[NewSpan, Close, AnEvent, NewSpan, Close]]
+            );
+            event();
+            assert_eq!(keeper.crossed(), [[AnEvent]]);
+        });
     });
 }
 
 #[test]
 fn when_the_oldest_is_too_old_they_cross_with_the_next_one() {
-    let keeper = Keeper::default();
-    with_session(&keeper, || {
-        let outer = quiet().entered();
-        clock::by_hand::pass(LIMIT / 2);
-        event();
-        assert!(keeper.crossed().is_empty());
-        clock::by_hand::pass(LIMIT);
-        event();
-        assert_eq!(keeper.crossed(), [[NewSpan, Enter, AnEvent, AnEvent]]);
-        event();
-        clock::by_hand::pass(LIMIT / 2);
-        event();
-        assert!(keeper.crossed().is_empty());
-        drop(outer);
+    on_both_ways(|keeper| {
+        with_session(&keeper, || {
+            let outer = quiet().entered();
+            clock::by_hand::pass(LIMIT / 2);
+            event();
+            assert!(keeper.crossed().is_empty());
+            clock::by_hand::pass(LIMIT);
+            event();
+            assert_eq!(keeper.crossed(), [[NewSpan, Enter, AnEvent, AnEvent]]);
+            event();
+            clock::by_hand::pass(LIMIT / 2);
+            event();
+            assert!(keeper.crossed().is_empty());
+            drop(outer);
+        });
     });
 }
 
 #[test]
 fn in_a_deep_tree_they_cross_whenever_the_memory_is_full() {
-    const DEPTH: usize = 1000;
-    let keeper = Keeper::default();
-    let counted = with_session(&keeper, || {
-        let mut spans = Vec::new();
-        for _ in 0..DEPTH {
-            spans.push(quiet().entered());
-        }
-        let down = keeper.crossed();
-        assert!(down.len() > 1, "it was full several times");
-        while let Some(span) = spans.pop() {
-            drop(span);
-        }
-        let up = keeper.crossed();
-        assert!(up.len() > 1, "it was full several times");
-        let all = [down, up].concat().concat();
-        let expected = [[NewSpan, Enter].repeat(DEPTH), [Exit, Close].repeat(DEPTH)];
-        assert_eq!(all, expected.concat());
+    on_both_ways(|keeper| {
+        const DEPTH: usize = 1000;
+        let counted = with_session(&keeper, || {
+            let mut spans = Vec::new();
+            for _ in 0..DEPTH {
+                spans.push(quiet().entered());
+            }
+            let down = keeper.crossed();
+            assert!(down.len() > 1, "it was full several times");
+            while let Some(span) = spans.pop() {
+                drop(span);
+            }
+            let up = keeper.crossed();
+            assert!(up.len() > 1, "it was full several times");
+            let all = [down, up].concat().concat();
+            let expected = [[NewSpan, Enter].repeat(DEPTH), [Exit, Close].repeat(DEPTH)];
+            assert_eq!(all, expected.concat());
+        });
+        assert_eq!(counted, (4 * DEPTH as u64, 0));
     });
-    assert_eq!(counted, (4 * DEPTH as u64, 0));
 }
 
 #[test]
@@ -128,89 +132,114 @@ fn what_a_direct_layer_wants_crosses_at_once_with_all_that_came_before() {
 }
 
 #[test]
-fn a_value_that_panics_disturbs_neither_what_waits_nor_what_comes() {
-    struct Panics;
-    impl fmt::Debug for Panics {
-        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-            panic!("while values are written");
-        }
-    }
-    let keeper = Keeper::default();
+fn where_no_layer_is_deferred_each_crosses_by_itself() {
+    let keeper = Keeper {
+        layers: AT_ONCE,
+        ..Keeper::default()
+    };
     let counted = with_session(&keeper, || {
-        let outer = quiet().entered();
-        outer.record("value", field::debug(Panics));
+        crossing::begin_entry();
+        let outer = loud().entered();
+        assert_eq!(keeper.crossed(), [[NewSpan], [Enter]]);
         drop(outer);
-        assert_eq!(
-            keeper.crossed(),
-            [[NewSpan, Enter, Kind::Record, Exit, Close]]
-        );
+        assert_eq!(keeper.crossed(), [[Exit], [Close]]);
+        *keeper.no_stack.lock() = true;
+        drop(loud());
+        *keeper.no_stack.lock() = false;
+        crossing::end_entry();
     });
-    assert_eq!(counted, (5, 1));
+    assert_eq!(counted, (4, 2));
+    assert_eq!(keeper.forgotten.lock().len(), 1);
+}
+
+#[test]
+fn a_value_that_panics_disturbs_neither_what_waits_nor_what_comes() {
+    on_both_ways(|keeper| {
+        struct Panics;
+        impl fmt::Debug for Panics {
+            fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+                panic!("while values are written");
+            }
+        }
+        let counted = with_session(&keeper, || {
+            let outer = quiet().entered();
+            outer.record("value", field::debug(Panics));
+            drop(outer);
+            assert_eq!(
+                keeper.crossed(),
+                [[NewSpan, Enter, Kind::Record, Exit, Close]]
+            );
+        });
+        assert_eq!(counted, (5, 1));
+    });
 }
 
 #[test]
 fn without_stack_they_go_on_waiting_and_nothing_is_lost() {
-    let keeper = Keeper::default();
-    let counted = with_session(&keeper, || {
-        *keeper.no_stack.lock() = true;
-        drop(quiet().entered());
-        event();
-        *keeper.no_stack.lock() = false;
-        assert!(keeper.crossed().is_empty());
-        event();
-        assert_eq!(
-            keeper.crossed(),
-            [[NewSpan, Enter, Exit, Close, AnEvent, AnEvent]]
-        );
+    on_both_ways(|keeper| {
+        let counted = with_session(&keeper, || {
+            *keeper.no_stack.lock() = true;
+            drop(quiet().entered());
+            event();
+            *keeper.no_stack.lock() = false;
+            assert!(keeper.crossed().is_empty());
+            event();
+            assert_eq!(
+                keeper.crossed(),
+                [[NewSpan, Enter, Exit, Close, AnEvent, AnEvent]]
+            );
+        });
+        assert_eq!(counted, (6, 0));
     });
-    assert_eq!(counted, (6, 0));
 }
 
 #[test]
 fn without_stack_and_memory_they_are_lost_and_what_was_kept_for_their_spans_is_forgotten() {
-    const SPANS: u64 = 1000;
-    let keeper = Keeper::default();
-    let (delivered, failed) = with_session(&keeper, || {
-        *keeper.no_stack.lock() = true;
-        for _ in 0..SPANS {
-            drop(quiet());
-        }
-        *keeper.no_stack.lock() = false;
+    on_both_ways(|keeper| {
+        const SPANS: u64 = 1000;
+        let (delivered, failed) = with_session(&keeper, || {
+            *keeper.no_stack.lock() = true;
+            for _ in 0..SPANS {
+                drop(quiet());
+            }
+            *keeper.no_stack.lock() = false;
+        });
+        assert_eq!(delivered + failed, 2 * SPANS);
+        assert!(delivered < failed, "only the last of them found room");
+        let forgotten = keeper.forgotten.lock();
+        assert_eq!(forgotten.len() as u64, failed / 2);
+        assert!(forgotten.iter().all(|span| store::find(*span).is_none()));
     });
-    assert_eq!(delivered + failed, 2 * SPANS);
-    assert!(delivered < failed, "only the last of them found room");
-    let forgotten = keeper.forgotten.lock();
-    assert_eq!(forgotten.len() as u64, failed / 2);
-    assert!(forgotten.iter().all(|span| store::find(*span).is_none()));
 }
 
 #[test]
 fn who_uses_a_span_of_another_thread_brings_what_waits_there() {
-    let keeper = Keeper::default();
-    let counted = with_session(&keeper, || {
-        crossing::begin_entry();
-        let span = quiet();
-        let dispatch = dispatcher::get_default(Dispatch::clone);
-        let other = {
-            let (keeper, span): (_, Span) = (keeper.clone(), span.clone());
-            move || {
-                dispatcher::with_default(&dispatch, || {
-                    crossing::begin_entry();
-                    let entered = span.entered();
-                    assert_eq!(keeper.crossed(), [[NewSpan], [Enter]]);
-                    drop(entered);
-                    assert_eq!(keeper.crossed(), [[Exit]]);
-                    crossing::end_entry();
-                });
-            }
-        };
-        std::thread::spawn(other).join().expect("it does not fail");
-        drop(span);
-        assert!(keeper.crossed().is_empty());
-        crossing::end_entry();
-        assert_eq!(keeper.crossed(), [[Close]]);
+    on_both_ways(|keeper| {
+        let counted = with_session(&keeper, || {
+            crossing::begin_entry();
+            let span = quiet();
+            let dispatch = dispatcher::get_default(Dispatch::clone);
+            let other = {
+                let (keeper, span): (_, Span) = (keeper.clone(), span.clone());
+                move || {
+                    dispatcher::with_default(&dispatch, || {
+                        crossing::begin_entry();
+                        let entered = span.entered();
+                        assert_eq!(keeper.crossed(), [[NewSpan], [Enter]]);
+                        drop(entered);
+                        assert_eq!(keeper.crossed(), [[Exit]]);
+                        crossing::end_entry();
+                    });
+                }
+            };
+            std::thread::spawn(other).join().expect("it does not fail");
+            drop(span);
+            assert!(keeper.crossed().is_empty());
+            crossing::end_entry();
+            assert_eq!(keeper.crossed(), [[Close]]);
+        });
+        assert_eq!(counted, (4, 0));
     });
-    assert_eq!(counted, (4, 0));
 }
 
 #[test]

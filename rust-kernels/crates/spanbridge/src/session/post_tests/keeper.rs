@@ -21,8 +21,10 @@ use tracing_subscriber::{layer::SubscriberExt, Registry};
 pub(super) type Crossing = Vec<Kind>;
 
 /// A group of two layers, of which the first hears of its callbacks later, and the second, of those of level WARN, at once.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Keeper {
+    /// Those of the two that want anything at all.
+    pub(super) layers: LayerMask,
     pub(super) crossings: Arc<Mutex<Vec<Crossing>>>,
     /// Whether there is no stack.
     pub(super) no_stack: Arc<Mutex<bool>>,
@@ -34,7 +36,28 @@ pub(super) struct Keeper {
 pub(super) const LATER: LayerMask = 1;
 pub(super) const AT_ONCE: LayerMask = 2;
 
+/// Runs a test with both layers, and with the first alone, for which there is a short way.
+pub(super) fn on_both_ways(test: impl Fn(Keeper)) {
+    test(Keeper::default());
+    test(Keeper {
+        layers: LATER,
+        ..Keeper::default()
+    });
+}
+
 // === impl Keeper ===
+
+impl Default for Keeper {
+    fn default() -> Self {
+        Self {
+            layers: LATER | AT_ONCE,
+            crossings: Arc::default(),
+            no_stack: Arc::default(),
+            forgotten: Arc::default(),
+            only: &[],
+        }
+    }
+}
 
 impl Keeper {
     pub(super) fn open(&self) -> u64 {
@@ -53,7 +76,7 @@ impl Keeper {
 impl LayerGroup for Keeper {
     fn wanted(&self, kind: Kind) -> LayerMask {
         let wanted = self.only.is_empty() || self.only.contains(&kind);
-        LayerMask::from(wanted) * (LATER | AT_ONCE)
+        LayerMask::from(wanted) * self.layers
     }
 
     fn register(&self, _: &'static Callsite, layers: LayerMask) -> Result<Wants, Outcome> {
