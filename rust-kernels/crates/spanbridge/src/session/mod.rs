@@ -37,7 +37,9 @@ mod post;
 #[cfg(test)]
 mod post_tests;
 mod router;
+mod seat;
 mod sessions;
+mod short_ways;
 mod slot;
 mod spans;
 mod statistics;
