@@ -35,6 +35,8 @@ final class ValuesCursor implements Values {
     private int known;
     private boolean valid;
 
+    private final ShortTexts shortTexts = new ShortTexts();
+
     /** What texts are copied to, unless they are long; a string is made from there. */
     private final byte[] scratch = new byte[SCRATCH];
 
@@ -150,7 +152,7 @@ final class ValuesCursor implements Values {
     public String text(int position) {
         long head = headOf(position);
         return switch (typeOf(head)) {
-            case STRING, DEBUG -> string(bytesOf(position), RecordFormat.valueLength(head));
+            case STRING, DEBUG -> valueText(bytesOf(position), RecordFormat.valueLength(head));
             case ERROR -> errorTexts(position).get(0);
             default -> throw mismatch(head, "text");
         };
@@ -293,6 +295,11 @@ final class ValuesCursor implements Values {
             throw new MalformedRecordException("an error has no text");
         }
         return texts;
+    }
+
+    /** The text that is a whole value: behind it the record goes on to a multiple of 8, from which it began. */
+    private String valueText(int from, int length) {
+        return length <= ShortTexts.LONGEST ? shortTexts.get(buffer, from, length) : string(from, length);
     }
 
     private String string(int from, int length) {
