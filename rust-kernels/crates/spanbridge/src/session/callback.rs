@@ -32,26 +32,34 @@ pub(super) fn run<R>(
     })
 }
 
-/// As [`run`], for a group that makes a record: what may panic there, the values, it guards itself.
-#[inline(always)]
-pub(super) fn write<R>(thread: &Thread, session: &Session, f: impl FnOnce() -> R) -> R {
-    /// Takes the mark off, whatever happens.
-    struct Marked<'a>(&'a Thread, *const Session);
+/// Says that a callback runs on this thread, as [`run`] does, until it is dropped. For what cannot panic, or guards itself
+/// what may.
+#[must_use]
+pub(super) struct Mark<'a> {
+    thread: &'a Thread,
+    session: &'a Session,
+    around: *const Session,
+}
 
-    impl Drop for Marked<'_> {
-        #[inline(always)]
-        fn drop(&mut self) {
-            self.0.callback_session.set(self.1);
+impl<'a> Mark<'a> {
+    #[inline(always)]
+    pub(super) fn new(thread: &'a Thread, session: &'a Session) -> Self {
+        Self {
+            thread,
+            session,
+            around: thread.callback_session.replace(session),
         }
     }
+}
 
-    let marked = Marked(thread, thread.callback_session.replace(session));
-    let result = f();
-    drop(marked);
-    if thread.has_suppressed() {
-        count_suppressed(thread, session);
+impl Drop for Mark<'_> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        self.thread.callback_session.set(self.around);
+        if self.thread.has_suppressed() {
+            count_suppressed(self.thread, self.session);
+        }
     }
-    result
 }
 
 #[cold]

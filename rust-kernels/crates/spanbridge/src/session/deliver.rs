@@ -9,58 +9,92 @@ use super::{
     log,
     masks::Wants,
     open_session::{Agreed, Seat, Session},
-    post::{self, Made, Post},
+    post::{self, Post},
     sessions,
     statistics::Counter,
     thread::Thread,
 };
-use crate::{jvm::Records, wire::Address};
+use crate::wire::{Address, Words, Writer};
 use tracing_core::Event;
 
-/// Sends a callback to every group in which a layer wants it, and counts it: `deliver` tells a group of it, `write` adds it to
-/// records.
+/// What a callback carries, and how it gets to a group.
+///
+/// A type and no closure, since closures cannot be told to be inlined: all of it is to stay in registers.
+pub(super) trait Callback {
+    /// Tells a group of it.
+    fn deliver(&self, group: &dyn LayerGroup, layers: LayerMask) -> Outcome;
+
+    /// Writes its record; whether that is whole.
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool;
+
+    /// The record of a callback that carries nothing.
+    #[inline(always)]
+    fn words(&self, _to: Address) -> Option<Words> {
+        None
+    }
+}
+
+impl Callback for &dyn Callback {
+    fn deliver(&self, group: &dyn LayerGroup, layers: LayerMask) -> Outcome {
+        (**self).deliver(group, layers)
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
+        (**self).encode(writer, to)
+    }
+}
+
+/// Sends a callback to every group in which a layer wants it, and counts it.
 #[inline(always)]
 pub(super) fn send(
     thread: &Thread,
     session: &Session,
     post: Post,
     layers: LayerMask,
-    deliver: impl Fn(&dyn LayerGroup, LayerMask) -> Outcome,
-    write: impl Fn(&Records, Address) -> Made,
+    callback: impl Callback + Copy,
 ) {
-    let [seat] = session.seats() else {
-        return send_to_all(thread, session, post, layers, &deliver, &write);
-    };
-    let wanted = seat.wanted(post.kind) & layers;
-    if wanted == 0 {
-        return;
+    if let [seat] = session.seats() {
+        let wanted = seat.wanted(post.kind) & layers;
+        if wanted == 0 {
+            return;
+        }
+        if seat.is_deferred {
+            if post::wait(thread, session, seat, post, wanted, callback) {
+                return;
+            }
+        } else if seat.form == Form::Native {
+            if send_now(thread, session, seat, post.kind, wanted, callback) {
+                sessions::count(thread, session, post.kind, Counter::Delivered, 1);
+            }
+            return;
+        }
     }
-    if seat.form == Form::Records {
-        post::post(thread, session, seat, post, wanted, write);
-    } else if send_now(thread, session, seat, post.kind, |group| {
-        deliver(group, wanted)
-    }) {
-        sessions::count(thread, session, post.kind, Counter::Delivered, 1);
-    }
+    // A copy, so that the first one needs no address.
+    let other = callback;
+    let Post {
+        kind,
+        span,
+        at_once,
+    } = post;
+    send_to_all(thread, session, kind, span, at_once, layers, &other);
 }
 
-/// What a group makes of a callback.
-type Deliver<'a> = dyn Fn(&dyn LayerGroup, LayerMask) -> Outcome + 'a;
-
-/// How a callback becomes a record.
-type Write<'a> = dyn Fn(&Records, Address) -> Made + 'a;
-
-/// As [`send`], for a session with several groups.
+/// As [`send`], whatever groups the session has. (What a post says comes one by one, since a whole one would lie in memory.)
 #[inline(never)]
 fn send_to_all(
     thread: &Thread,
     session: &Session,
-    post: Post,
+    kind: Kind,
+    span: u64,
+    at_once: bool,
     layers: LayerMask,
-    deliver: &Deliver<'_>,
-    write: &Write<'_>,
+    callback: &dyn Callback,
 ) {
-    let kind = post.kind;
+    let post = Post {
+        kind,
+        span,
+        at_once,
+    };
     let mut delivered = false;
     let mut posted = None;
     for seat in session.seats() {
@@ -69,10 +103,10 @@ fn send_to_all(
             continue;
         }
         if seat.form == Form::Records {
-            let fate = post::post(thread, session, seat, post, wanted, write);
+            let fate = post::post(thread, session, seat, post, wanted, callback);
             posted = Some(post::remember(thread, fate));
         } else {
-            delivered |= send_now(thread, session, seat, kind, |group| deliver(group, wanted));
+            delivered |= send_now(thread, session, seat, kind, wanted, callback);
         }
     }
     if delivered && posted.is_none_or(|posted| post::count_elsewhere(thread, kind, posted)) {
@@ -87,13 +121,16 @@ fn send_now(
     session: &Session,
     seat: &Seat,
     kind: Kind,
-    deliver: impl Fn(&dyn LayerGroup) -> Outcome,
+    layers: LayerMask,
+    callback: impl Callback,
 ) -> bool {
     if seat.form == Form::Upcalls {
         crossing::hand_over_own(thread);
     }
     // A panic is counted where it is caught.
-    match callback::run(thread, session, kind, None, || Some(deliver(&*seat.group))) {
+    match callback::run(thread, session, kind, None, || {
+        Some(callback.deliver(&*seat.group, layers))
+    }) {
         Some(Outcome::Delivered) => true,
         Some(outcome) => count_loss(thread, session, kind, outcome),
         None => false,

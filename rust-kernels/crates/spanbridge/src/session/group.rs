@@ -80,6 +80,7 @@ impl Kinds {
 }
 
 /// A span that a callback is about.
+#[derive(Clone, Copy)]
 pub(crate) struct SpanRef {
     pub(crate) id: u64,
     pub(crate) slot: &'static Slot,

@@ -4,6 +4,7 @@
 
 mod atomics;
 mod callback;
+mod callbacks;
 mod callsite;
 mod clock;
 mod closed;

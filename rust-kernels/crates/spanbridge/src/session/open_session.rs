@@ -53,6 +53,8 @@ pub(super) struct Seat {
     pub(super) form: Form,
     /// The layers whose records may wait for one another.
     pub(super) deferred: LayerMask,
+    /// Whether those of all its layers may.
+    pub(super) is_deferred: bool,
     pub(super) group: Box<dyn LayerGroup>,
 }
 
@@ -60,10 +62,13 @@ pub(super) struct Seat {
 
 impl Seat {
     fn new(group: Box<dyn LayerGroup>) -> Self {
+        let wanted = Kind::ALL.map(|kind| group.wanted(kind));
+        let all = wanted.iter().fold(0, |all, layers| all | layers);
         Self {
-            wanted: Kind::ALL.map(|kind| group.wanted(kind)),
+            wanted,
             form: group.form(),
             deferred: group.deferred(),
+            is_deferred: group.form() == Form::Records && all & !group.deferred() == 0,
             group,
         }
     }

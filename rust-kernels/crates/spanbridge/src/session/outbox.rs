@@ -148,6 +148,12 @@ impl Outbox {
         self.session.store(key, Ordering::Relaxed);
     }
 
+    /// The owner's turn, if no visitor is there.
+    #[inline(always)]
+    pub(super) fn turn_at_once(&self) -> Option<Turn<'_, Machine>> {
+        self.turns.begin()
+    }
+
     /// The owner's turn. None: a visitor does not come to an end.
     #[inline]
     pub(super) fn turn(&self) -> Option<Turn<'_, Machine>> {

@@ -17,6 +17,7 @@ use super::{
     callback, clock,
     collecting::leave_at_once,
     crossing::{change_session, hand_over_if_possible, hand_over_own, has_waiting, settle_one},
+    deliver::Callback,
     group::{Kind, LayerGroup, LayerMask, Outcome, SpanRef},
     meeting::meet,
     open_session::{Seat, Session},
@@ -28,7 +29,7 @@ use super::{
 };
 use crate::{
     jvm::Records,
-    wire::{mark_counted, Address, Writer},
+    wire::{mark_counted, Address, Words},
 };
 
 /// How old a record may become in the outbox, in nanoseconds.
@@ -56,14 +57,6 @@ pub(super) struct Posted {
     round: u32,
 }
 
-/// What became of a record.
-pub(super) enum Made {
-    /// It was added; `false`: with a marker in place of a value that panicked.
-    Added(bool),
-    /// There was no room for it.
-    TooLarge { record: Vec<u8>, whole: bool },
-}
-
 /// A callback, as far as it matters when it crosses.
 #[derive(Clone, Copy)]
 pub(super) struct Post {
@@ -72,19 +65,6 @@ pub(super) struct Post {
     pub(super) span: u64,
     /// It must not wait.
     pub(super) at_once: bool,
-}
-
-// === impl Made ===
-
-impl Made {
-    /// Adds a record that `encode` makes; it says whether it is whole.
-    #[inline(always)]
-    pub(super) fn by(records: &Records, encode: impl FnOnce(&mut Writer<'_>) -> bool) -> Self {
-        match records.write(encode) {
-            (whole, None) => Self::Added(whole),
-            (whole, Some(record)) => Self::TooLarge { record, whole },
-        }
-    }
 }
 
 // === impl Post ===
@@ -101,20 +81,65 @@ impl Post {
     }
 }
 
-/// Sends a callback to the group of a session that takes records.
+/// Writes a callback down to wait, for the only group of a session, whose layers are all deferred. False when that is not all there is
+/// to it: then nothing has happened, and it is for [`post`].
 #[inline(always)]
+pub(super) fn wait(
+    thread: &Thread,
+    session: &Session,
+    seat: &Seat,
+    post: Post,
+    layers: LayerMask,
+    callback: impl Callback,
+) -> bool {
+    let Some(outbox) = thread.outbox.get() else {
+        return false;
+    };
+    let records = &outbox.records;
+    let usual = !post.at_once && outbox.session() == session.key && records.is_ready(true);
+    if !usual || thread.is_leaving() {
+        return false;
+    }
+    let Some(_turn) = outbox.turn_at_once() else {
+        return false;
+    };
+    let timestamp = clock::now(thread);
+    if records.len() == 0 {
+        outbox.oldest_is_of(timestamp);
+    }
+    let mark = callback::Mark::new(thread, session);
+    let outcome = write(
+        &*seat.group,
+        records,
+        Address { layers, timestamp },
+        callback,
+    );
+    drop(mark);
+    if outcome != Outcome::Delivered
+        && !is_made(thread, session, &*seat.group, post.kind, post.span, outcome)
+    {
+        return true;
+    }
+    outbox.add_uncounted(post.kind);
+    if must_cross(thread, outbox, post, timestamp) {
+        hand_over_if_possible(thread, session, &*seat.group, outbox);
+    }
+    true
+}
+
+/// Sends a callback to the group of a session that takes records.
 pub(super) fn post(
     thread: &Thread,
     session: &Session,
     seat: &Seat,
     post: Post,
     layers: LayerMask,
-    write: impl FnOnce(&Records, Address) -> Made,
+    callback: &dyn Callback,
 ) -> Fate {
     let outbox = outbox::own(thread);
     let fate = match outbox.turn() {
-        Some(_turn) => add(thread, session, seat, outbox, post, layers, write),
-        None => never_made(thread, session, &*seat.group, post),
+        Some(_turn) => add(thread, session, seat, outbox, post, layers, callback),
+        None => never_made(thread, session, &*seat.group, post.kind, post.span),
     };
     if thread.is_leaving() {
         leave_at_once(thread, session, &*seat.group, outbox);
@@ -124,7 +149,6 @@ pub(super) fn post(
 }
 
 /// Makes the record, and has it cross unless it can wait. The caller has the turn.
-#[inline(always)]
 fn add(
     thread: &Thread,
     session: &Session,
@@ -132,7 +156,7 @@ fn add(
     outbox: &Outbox,
     post: Post,
     layers: LayerMask,
-    write: impl FnOnce(&Records, Address) -> Made,
+    callback: &dyn Callback,
 ) -> Fate {
     if outbox.session() != session.key {
         change_session(thread, outbox, session);
@@ -141,22 +165,13 @@ fn add(
     let at_once = post.at_once || deferred != layers;
     let timestamp = if deferred == 0 { 0 } else { clock::now(thread) };
     let at = outbox.records.len();
-    let outcome = callback::write(thread, session, || {
-        let records = &outbox.records;
-        if !records.is_ready(!at_once) {
-            let prepared = seat.group.prepare(records, !at_once);
-            if prepared != Outcome::Delivered {
-                return prepared;
-            }
-        }
-        match write(records, Address { layers, timestamp }) {
-            Made::Added(whole) => Outcome::Delivered.of_whole(whole),
-            Made::TooLarge { record, whole } => {
-                seat.group.add_large(records, &record).of_whole(whole)
-            }
-        }
-    });
-    if outcome != Outcome::Delivered && !is_made(thread, session, &*seat.group, post, outcome) {
+    let mark = callback::Mark::new(thread, session);
+    let to = Address { layers, timestamp };
+    let outcome = prepare_and_write(&*seat.group, &outbox.records, !at_once, to, callback);
+    drop(mark);
+    if outcome != Outcome::Delivered
+        && !is_made(thread, session, &*seat.group, post.kind, post.span, outcome)
+    {
         return Fate::Lost;
     }
     if at == 0 {
@@ -174,23 +189,68 @@ fn add(
     Fate::Waits
 }
 
+/// Makes the record, with memory for it.
+fn prepare_and_write(
+    group: &dyn LayerGroup,
+    records: &Records,
+    roomy: bool,
+    to: Address,
+    callback: &dyn Callback,
+) -> Outcome {
+    if !records.is_ready(roomy) {
+        let prepared = group.prepare(records, roomy);
+        if prepared != Outcome::Delivered {
+            return prepared;
+        }
+    }
+    write(group, records, to, callback)
+}
+
+/// Makes the record.
+#[inline(always)]
+fn write(
+    group: &dyn LayerGroup,
+    records: &Records,
+    to: Address,
+    callback: impl Callback,
+) -> Outcome {
+    if let Some(words) = callback.words(to) {
+        if records.put(words) {
+            return Outcome::Delivered;
+        }
+        return add_words(group, records, words);
+    }
+    match records.write(|writer| callback.encode(writer, to)) {
+        (whole, None) => Outcome::Delivered.of_whole(whole),
+        (whole, Some(record)) => group.add_large(records, &record).of_whole(whole),
+    }
+}
+
+/// Adds a record for which there is no room.
+#[cold]
+#[inline(never)]
+fn add_words(group: &dyn LayerGroup, records: &Records, words: Words) -> Outcome {
+    group.add_large(records, words.map(u64::to_ne_bytes).as_flattened())
+}
+
 /// Counts what became of a callback whose record was not made, or not whole; whether there is one.
 #[cold]
 fn is_made(
     thread: &Thread,
     session: &Session,
     group: &dyn LayerGroup,
-    post: Post,
+    kind: Kind,
+    span: u64,
     outcome: Outcome,
 ) -> bool {
     match outcome {
         Outcome::Delivered => return true,
         Outcome::DeliveredInPart => {
-            sessions::count(thread, session, post.kind, Counter::Failed, 1);
+            sessions::count(thread, session, kind, Counter::Failed, 1);
             return true;
         }
-        Outcome::Failed => never_made(thread, session, group, post),
-        Outcome::Dropped => lost(thread, session, post.kind, Counter::Dropped),
+        Outcome::Failed => never_made(thread, session, group, kind, span),
+        Outcome::Dropped => lost(thread, session, kind, Counter::Dropped),
     };
     false
 }
@@ -260,11 +320,17 @@ fn handed(outbox: &Outbox, fate: Fate) -> Fate {
 
 /// There is no record of the callback.
 #[cold]
-fn never_made(thread: &Thread, session: &Session, group: &dyn LayerGroup, post: Post) -> Fate {
-    if post.kind == Kind::Close {
-        group.forget(&Records::new(), 0, Some(post.span));
+fn never_made(
+    thread: &Thread,
+    session: &Session,
+    group: &dyn LayerGroup,
+    kind: Kind,
+    span: u64,
+) -> Fate {
+    if kind == Kind::Close {
+        group.forget(&Records::new(), 0, Some(span));
     }
-    lost(thread, session, post.kind, Counter::Failed)
+    lost(thread, session, kind, Counter::Failed)
 }
 
 pub(super) fn lost(thread: &Thread, session: &Session, kind: Kind, counter: Counter) -> Fate {
@@ -275,7 +341,7 @@ pub(super) fn lost(thread: &Thread, session: &Session, kind: Kind, counter: Coun
 /// Whether the records must cross now that this one has come.
 #[inline(always)]
 fn must_cross(thread: &Thread, outbox: &Outbox, post: Post, timestamp: i64) -> bool {
-    if thread.entries.get() == 0 && !is_inside(thread, post) {
+    if thread.entries.get() == 0 && !is_inside(thread, post.kind, post.span) {
         return true;
     }
     outbox.records.room() < ROOM || outbox.is_old_at(timestamp)
@@ -283,13 +349,13 @@ fn must_cross(thread: &Thread, outbox: &Outbox, post: Post, timestamp: i64) -> b
 
 /// Whether an outermost span is open on this thread, so that the end of something is still to come. That of a span which
 /// is not entered is only waited for as long as no other begins beside it.
-fn is_inside(thread: &Thread, post: Post) -> bool {
+fn is_inside(thread: &Thread, kind: Kind, span: u64) -> bool {
     if thread.current() != 0 {
         return true;
     }
-    match post.kind {
-        Kind::NewSpan => thread.outermost.set(post.span),
-        Kind::Close if post.span == thread.outermost.get() => thread.outermost.set(0),
+    match kind {
+        Kind::NewSpan => thread.outermost.set(span),
+        Kind::Close if span == thread.outermost.get() => thread.outermost.set(0),
         _ => {}
     }
     let outermost = thread.outermost.get();

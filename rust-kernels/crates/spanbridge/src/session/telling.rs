@@ -5,6 +5,7 @@
 
 use super::{
     callback,
+    callbacks::{Followed, Happened, NewSpan, Recorded, Signal},
     callsite::Callsite,
     closed,
     deliver::{send, tell_filters},
@@ -13,12 +14,11 @@ use super::{
     meeting,
     open_session::Session,
     outbox,
-    post::{Made, Post},
+    post::Post,
     sessions,
     store::{self, Slot},
     thread::Thread,
 };
-use crate::wire;
 use tracing_core::{
     span::{Attributes, Id, Record},
     Event,
@@ -62,24 +62,17 @@ pub(super) fn new_span(
                 &one
             }
             None => {
-                many = far(thread, session, &mut post, span.slot.parent(), layers);
+                (many, post.at_once) = far(thread, session, post.kind, span.slot.parent(), layers);
                 many.as_slice()
             }
         },
     };
-    send(
-        thread,
-        session,
-        post,
-        layers,
-        |group, layers| group.new_span(span, attributes, links, layers),
-        |records, to| {
-            let callsite = span.slot.callsite();
-            Made::by(records, |writer| {
-                wire::encode_span(writer, span.id, callsite, to, attributes, links)
-            })
-        },
-    );
+    let callback = NewSpan {
+        span: *span,
+        attributes,
+        links,
+    };
+    send(thread, session, post, layers, callback);
 }
 
 /// Tells of an event in a span, or in none (0).
@@ -110,33 +103,31 @@ pub(super) fn event(
                 &one
             }
             _ => {
-                many = far(thread, session, &mut post, span, layers);
+                (many, post.at_once) = far(thread, session, post.kind, span, layers);
                 many.as_slice()
             }
         },
     };
-    send(
-        thread,
-        session,
-        post,
-        layers,
-        |group, layers| group.event(event, callsite, links, layers),
-        |records, to| {
-            Made::by(records, |writer| {
-                wire::encode_event(writer, callsite, to, event, links)
-            })
-        },
-    );
+    let callback = Happened {
+        event,
+        callsite,
+        links,
+    };
+    send(thread, session, post, layers, callback);
 }
 
-/// The links from `span` upwards, when it is not the one for all layers.
+/// The links from `span` upwards, when it is not the one for all layers; and whether one is of another thread.
 #[cold]
-fn far(thread: &Thread, session: &Session, post: &mut Post, span: u64, layers: LayerMask) -> Links {
+fn far(
+    thread: &Thread,
+    session: &Session,
+    kind: Kind,
+    span: u64,
+    layers: LayerMask,
+) -> (Links, bool) {
     let links = Links::of(span, session.key, layers);
-    if session.defers() {
-        post.at_once = meeting::meet_all(thread, session, post.kind, links.as_slice());
-    }
-    links
+    let foreign = session.defers() && meeting::meet_all(thread, session, kind, links.as_slice());
+    (links, foreign)
 }
 
 #[inline(never)]
@@ -147,19 +138,7 @@ pub(super) fn record(thread: &Thread, span: SpanRef, values: &Record<'_>) {
                 filter.record(&Id::from_u64(span.id), values)
             });
         }
-        send(
-            thread,
-            session,
-            post,
-            layers,
-            |group, layers| group.record(&span, values, layers),
-            |records, to| {
-                let callsite = span.slot.callsite();
-                Made::by(records, |writer| {
-                    wire::encode_record(writer, span.id, callsite, to, values)
-                })
-            },
-        );
+        send(thread, session, post, layers, Recorded { span, values });
     });
 }
 
@@ -171,7 +150,7 @@ pub(super) fn enter(thread: &Thread, span: SpanRef) {
                 filter.enter(&Id::from_u64(span.id))
             });
         }
-        signal(thread, session, post, &span, layers);
+        send(thread, session, post, layers, Signal::of(post.kind, span));
     });
 }
 
@@ -183,7 +162,7 @@ pub(super) fn exit(thread: &Thread, span: SpanRef) {
                 filter.exit(&Id::from_u64(span.id))
             });
         }
-        signal(thread, session, post, &span, layers);
+        send(thread, session, post, layers, Signal::of(post.kind, span));
     });
 }
 
@@ -204,21 +183,7 @@ pub(super) fn follows_from(thread: &Thread, span: SpanRef, follows: u64) {
             if session.defers() {
                 post.at_once |= meeting::meet_all(thread, session, post.kind, link.as_slice());
             }
-            send(
-                thread,
-                session,
-                post,
-                layers,
-                |group, layers| group.signal(Kind::FollowsFrom, &span, link, layers),
-                |records, to| {
-                    let callsite = span.slot.callsite();
-                    Made::by(records, |writer| {
-                        let (kind, links) = (Kind::FollowsFrom, link.as_slice());
-                        wire::encode_signal(writer, kind, span.id, callsite, to, links);
-                        true
-                    })
-                },
-            );
+            send(thread, session, post, layers, Followed { span, link });
         },
     );
 }
@@ -235,34 +200,12 @@ pub(super) fn close(thread: &Thread, span: SpanRef) {
         return closed::came_late(key, Kind::Close, layers);
     };
     let post = Post::about(thread, session, Kind::Close, &span);
-    signal(thread, session, post, &span, layers);
+    send(thread, session, post, layers, Signal::of(post.kind, span));
     if span.slot.kinds().of_filters() {
         tell_filters(thread, session, Kind::Close, layers, |filter| {
             filter.close(&Id::from_u64(span.id))
         });
     }
-}
-
-/// Sends a callback that carries nothing.
-#[inline(always)]
-fn signal(thread: &Thread, session: &Session, post: Post, span: &SpanRef, layers: LayerMask) {
-    send(
-        thread,
-        session,
-        post,
-        layers,
-        |group, layers| group.signal(post.kind, span, None, layers),
-        |records, to| {
-            let callsite = span.slot.callsite();
-            if records.put(wire::signal(post.kind, span.id, callsite, to)) {
-                return Made::Added(true);
-            }
-            Made::by(records, |writer| {
-                wire::encode_signal(writer, post.kind, span.id, callsite, to, &[]);
-                true
-            })
-        },
-    );
 }
 
 /// Calls `tell` for a live span with its session, when that is open.

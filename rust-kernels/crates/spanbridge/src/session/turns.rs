@@ -50,7 +50,7 @@ impl<M: Memory> Turns<M> {
     /// For the owner, when it does not have the turn. None: a visitor is at it.
     ///
     /// Cost: a store and a load, and the store that ends it; no atomic read-modify-write.
-    #[inline]
+    #[inline(always)]
     pub(super) fn begin(&self) -> Option<Turn<'_, M>> {
         self.busy.store(true, Ordering::Relaxed);
         if self.full {
@@ -94,7 +94,7 @@ impl<M: Memory> Turns<M> {
 }
 
 impl<M: Memory> Drop for Turn<'_, M> {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
         self.0.busy.store(false, Ordering::Release);
     }

@@ -18,6 +18,7 @@ mod writer;
 pub(crate) use closing::closing_spans;
 pub(crate) use encoder::{
     encode_callsite, encode_event, encode_record, encode_signal, encode_span, signal, Address,
+    Words,
 };
 pub(crate) use format::{kinds, mark_counted};
 pub(crate) use guard::survives;

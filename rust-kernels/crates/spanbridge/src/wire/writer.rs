@@ -8,8 +8,9 @@ pub(crate) struct Writer<'a> {
     /// Empty once the record has outgrown it.
     fixed: &'a mut [u8],
     length: usize,
-    /// The whole record, once it has outgrown `fixed`.
-    outgrown: Vec<u8>,
+    /// The whole record, once it has outgrown `fixed`. Behind a pointer: it is hardly ever there.
+    #[allow(clippy::box_collection)]
+    outgrown: Option<Box<Vec<u8>>>,
 }
 
 /// Where the record is.
@@ -29,16 +30,15 @@ impl<'a> Writer<'a> {
         Self {
             fixed,
             length: 0,
-            outgrown: Vec::new(),
+            outgrown: None,
         }
     }
 
     #[inline]
     pub(crate) fn finish(self) -> Written {
-        if self.outgrown.is_empty() {
-            Written::Fixed(self.length)
-        } else {
-            Written::Outgrown(self.outgrown)
+        match self.outgrown {
+            None => Written::Fixed(self.length),
+            Some(record) => Written::Outgrown(*record),
         }
     }
 
@@ -101,10 +101,9 @@ impl<'a> Writer<'a> {
     /// Writes the first words of a record, for which room was left.
     #[inline]
     pub(super) fn fill_room<const N: usize>(&mut self, words: [u64; N]) {
-        let written = if self.outgrown.is_empty() {
-            &mut *self.fixed
-        } else {
-            &mut self.outgrown
+        let written = match &mut self.outgrown {
+            None => &mut *self.fixed,
+            Some(record) => record,
         };
         // As `put_words`: each where it belongs, at once.
         if let Some((place, _)) = written.split_at_mut_checked(8 * N) {
@@ -126,10 +125,9 @@ impl<'a> Writer<'a> {
     /// Replaces bytes that were written before.
     #[inline]
     pub(super) fn patch(&mut self, at: usize, bytes: &[u8]) {
-        let written = if self.outgrown.is_empty() {
-            &mut *self.fixed
-        } else {
-            &mut self.outgrown
+        let written = match &mut self.outgrown {
+            None => &mut *self.fixed,
+            Some(record) => record,
         };
         written[at..at + bytes.len()].copy_from_slice(bytes);
     }
@@ -137,8 +135,8 @@ impl<'a> Writer<'a> {
     /// Takes back what was written after the first `length` bytes.
     pub(super) fn truncate(&mut self, length: usize) {
         self.length = length;
-        if !self.outgrown.is_empty() {
-            self.outgrown.truncate(length);
+        if let Some(record) = &mut self.outgrown {
+            record.truncate(length);
         }
     }
 
@@ -157,12 +155,12 @@ impl<'a> Writer<'a> {
 
     #[cold]
     fn outgrow(&mut self, bytes: &[u8]) {
-        if self.outgrown.is_empty() {
-            let fixed = std::mem::take(&mut self.fixed);
-            self.outgrown.extend_from_slice(&fixed[..self.length]);
-        }
-        self.outgrown.extend_from_slice(bytes);
-        self.length = self.outgrown.len();
+        let (fixed, length) = (&mut self.fixed, self.length);
+        let record = self
+            .outgrown
+            .get_or_insert_with(|| Box::new(std::mem::take(fixed)[..length].to_vec()));
+        record.extend_from_slice(bytes);
+        self.length = record.len();
     }
 }
 
