@@ -37,6 +37,11 @@ final class RecordFormat {
     static final int VALUES = 32;
     static final int HEADER = 40;
 
+    /** Kinds of records that are no callbacks: the next ones are of the thread whose number stands for the span; nothing more comes of it. */
+    static final int OF_THREAD = 7;
+
+    static final int THREAD_ENDED = 8;
+
     static final int LINK = 16;
     static final int LINK_SPAN = 0;
     static final int LINK_LAYERS = 8;

@@ -72,8 +72,10 @@ final class ThreadBuffer {
 
     /** Makes it the buffer of a thread. */
     void lend(Thread thread) {
-        long id = thread.getId();
-        String name = thread.getName();
+        madeOn(thread.getId(), thread.getName());
+    }
+
+    private void madeOn(long id, String name) {
         span.madeOn(id, name);
         follows.madeOn(id, name);
         event.madeOn(id, name);
@@ -123,7 +125,11 @@ final class ThreadBuffer {
             if (start != 0 && session.isWithdrawn()) {
                 return ~start;
             }
-            deliverOne(session, from, start, start + size, first);
+            if (RecordFormat.kind(first) < NAMES.length) {
+                deliverOne(session, from, start, start + size, first);
+            } else {
+                takeNote(session, RecordFormat.kind(first), from.getLong(start + RecordFormat.SPAN));
+            }
             start += size;
             delivered = start;
         }
@@ -140,9 +146,6 @@ final class ThreadBuffer {
         Metadata callsite = session.callsites().get(RecordFormat.callsite(second));
         int layers = RecordFormat.layers(second);
         int kind = RecordFormat.kind(first);
-        if (kind >= NAMES.length) {
-            throw new MalformedRecordException("a record has the kind " + kind);
-        }
         if ((layers & ~session.typedLayers()) != 0) {
             throw new MalformedRecordException("a record is for the layers " + Integer.toBinaryString(layers)
                     + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
@@ -167,6 +170,18 @@ final class ThreadBuffer {
             if (hasValues) {
                 values.close();
             }
+        }
+    }
+
+    /** Of a record that is no callback: the next ones are of that thread, or nothing more comes of it. */
+    private void takeNote(Session session, int kind, long number) {
+        Threads.Known thread = session.threads().get(number);
+        if (kind == RecordFormat.OF_THREAD && thread != null) {
+            madeOn(thread.id(), thread.name());
+        } else if (kind == RecordFormat.THREAD_ENDED) {
+            session.threads().forget(number);
+        } else {
+            throw new MalformedRecordException("a record has the kind " + kind + ", of thread " + number);
         }
     }
 
