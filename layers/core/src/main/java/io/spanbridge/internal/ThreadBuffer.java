@@ -77,8 +77,10 @@ final class ThreadBuffer {
 
     /** Makes it the buffer of a thread. */
     void lend(Thread thread) {
-        long id = thread.getId();
-        String name = thread.getName();
+        madeOn(thread.getId(), thread.getName());
+    }
+
+    private void madeOn(long id, String name) {
         span.madeOn(id, name);
         follows.madeOn(id, name);
         event.madeOn(id, name);
@@ -138,7 +140,11 @@ final class ThreadBuffer {
             if (start != 0 && session.isWithdrawn()) {
                 return ~start;
             }
-            deliverOne(session, start, start + size, first, second, id, timestamp, fifth);
+            if (RecordFormat.kind(first) < NAMES.length) {
+                deliverOne(session, start, start + size, first, second, id, timestamp, fifth);
+            } else {
+                takeNote(session, RecordFormat.kind(first), id);
+            }
             start += size;
             delivered = start;
         }
@@ -158,9 +164,6 @@ final class ThreadBuffer {
         }
         Metadata callsite = session.callsites().get(RecordFormat.callsite(second));
         int kind = RecordFormat.kind(first);
-        if (kind >= NAMES.length) {
-            throw new MalformedRecordException("a record has the kind " + kind);
-        }
         if ((WITH_VALUES >>> kind & 1) != 0) {
             values.open(callsite, RecordFormat.values(fifth), valuesStart, end);
         } else {
@@ -174,6 +177,18 @@ final class ThreadBuffer {
             span.open(session, callsite, start, first, timestamp, id, kind == Callback.NEW_SPAN);
             deliverSpan(session, kind, layers, id);
             span.close();
+        }
+    }
+
+    /** Of a record that is no callback: the next ones are of that thread, or nothing more comes of it. */
+    private void takeNote(Session session, int kind, long number) {
+        Threads.Known thread = session.threads().get(number);
+        if (kind == RecordFormat.OF_THREAD && thread != null) {
+            madeOn(thread.id(), thread.name());
+        } else if (kind == RecordFormat.THREAD_ENDED) {
+            session.threads().forget(number);
+        } else {
+            throw new MalformedRecordException("a record has the kind " + kind + ", of thread " + number);
         }
     }
 
