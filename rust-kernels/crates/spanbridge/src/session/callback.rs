@@ -33,29 +33,26 @@ pub(super) fn run<R>(
 }
 
 /// Says that a callback runs on this thread, as [`run`] does, until it is dropped. For what cannot panic, or guards itself
-/// what may.
+/// what may; and only where no other callback runs.
 #[must_use]
 pub(super) struct Mark<'a> {
     thread: &'a Thread,
     session: &'a Session,
-    around: *const Session,
 }
 
 impl<'a> Mark<'a> {
     #[inline(always)]
     pub(super) fn new(thread: &'a Thread, session: &'a Session) -> Self {
-        Self {
-            thread,
-            session,
-            around: thread.callback_session.replace(session),
-        }
+        debug_assert!(!thread.in_callback(), "it is turned away before");
+        thread.callback_session.set(session);
+        Self { thread, session }
     }
 }
 
 impl Drop for Mark<'_> {
     #[inline(always)]
     fn drop(&mut self) {
-        self.thread.callback_session.set(self.around);
+        self.thread.callback_session.set(std::ptr::null());
         if self.thread.has_suppressed() {
             count_suppressed(self.thread, self.session);
         }

@@ -1,7 +1,6 @@
 //! What happens when spans end.
 
 use super::{
-    crossing,
     group::{Kind, SpanRef},
     meeting, post,
     store::{self, Slot},
@@ -11,7 +10,7 @@ use super::{
 
 /// Gives a reference back; closes the span when it was the last one, and then those of its
 /// ancestors that nothing else holds. Returns whether it was.
-#[inline]
+#[inline(always)]
 pub(super) fn release(thread: &Thread, id: u64) -> bool {
     let Some(slot) = store::release(id) else {
         return false;
@@ -46,9 +45,7 @@ fn close_released(thread: &Thread, mut id: u64, mut slot: &'static Slot) {
         } else {
             store::place(parent_id)
         };
-        if crossing::has_waiting(thread) {
-            meeting::before_removing(thread, parent);
-        }
+        meeting::before_removing(thread, parent);
         store::remove(thread, id, slot);
         match parent {
             Some(parent) if parent.release(parent_id) => (id, slot) = (parent_id, parent),

@@ -8,9 +8,10 @@ use super::{
     group::{Form, Kind, LayerGroup, LayerMask, Outcome},
     log,
     masks::Wants,
-    open_session::{Agreed, Seat, Session},
+    open_session::{Agreed, Session},
     post::{self, Post},
-    sessions,
+    seat::{Seat, Way},
+    sessions, short_ways,
     statistics::Counter,
     thread::Thread,
 };
@@ -58,11 +59,15 @@ pub(super) fn send(
         if wanted == 0 {
             return;
         }
-        if seat.is_deferred {
-            if post::wait(thread, session, seat, post, wanted, callback) {
+        if seat.waits {
+            if short_ways::wait(thread, session, seat, post, wanted, callback) {
                 return;
             }
-        } else if seat.form == Form::Batched {
+        } else if seat.way == Way::Direct {
+            if short_ways::cross(thread, session, seat, post, wanted, callback) {
+                return;
+            }
+        } else if seat.way == Way::Batched {
             let Post { kind, span, .. } = post;
             let entry = batch::Entry {
                 kind,
@@ -72,7 +77,7 @@ pub(super) fn send(
             };
             batch::post(thread, session, seat, entry, callback);
             return;
-        } else if seat.form == Form::Native {
+        } else if seat.way == Way::Native {
             if send_now(thread, session, seat, post.kind, wanted, callback) {
                 sessions::count(thread, session, post.kind, Counter::Delivered, 1);
             }

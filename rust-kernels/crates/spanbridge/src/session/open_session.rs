@@ -5,8 +5,9 @@ use super::{
     batch::Batch,
     callsite::Callsite,
     filter::Filter,
-    group::{Form, Kind, Kinds, LayerGroup, LayerMask, Outcome, KINDS},
+    group::{Form, Kind, Kinds, LayerGroup, LayerMask, Outcome},
     masks::{Masks, Wants},
+    seat::Seat,
     statistics::Counters,
 };
 use parking_lot::RwLock;
@@ -49,39 +50,6 @@ pub(crate) struct Session {
     counters: Counters,
     /// It cannot be known whether a thread has it pinned (see `pins`).
     never_freed: AtomicBool,
-}
-
-/// A layer group, with what it wants beside it: asked once, when the session opens.
-pub(super) struct Seat {
-    wanted: [LayerMask; KINDS],
-    pub(super) form: Form,
-    /// The layers whose records may wait for one another.
-    pub(super) deferred: LayerMask,
-    /// Whether those of all its layers may.
-    pub(super) is_deferred: bool,
-    pub(super) group: Box<dyn LayerGroup>,
-}
-
-// === impl Seat ===
-
-impl Seat {
-    fn new(group: Box<dyn LayerGroup>) -> Self {
-        let wanted = Kind::ALL.map(|kind| group.wanted(kind));
-        let all = wanted.iter().fold(0, |all, layers| all | layers);
-        Self {
-            wanted,
-            form: group.form(),
-            deferred: group.deferred(),
-            is_deferred: group.form() == Form::Records && all & !group.deferred() == 0,
-            group,
-        }
-    }
-
-    /// The layers of the group that want callbacks of a kind.
-    #[inline]
-    pub(super) fn wanted(&self, kind: Kind) -> LayerMask {
-        self.wanted[kind as usize]
-    }
 }
 
 // === impl Session ===

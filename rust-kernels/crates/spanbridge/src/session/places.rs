@@ -15,6 +15,8 @@ pub(super) const FREE_MAX: usize = 512;
 pub(super) struct FreePlaces {
     first: Cell<Option<&'static Slot>>,
     count: Cell<usize>,
+    /// How many there may be: none once the thread is leaving.
+    most: Cell<usize>,
 }
 
 const CHUNK_BITS: u32 = 12;
@@ -59,22 +61,28 @@ pub(super) fn take(thread: &Thread) -> Option<&'static Slot> {
 #[inline(always)]
 pub(super) fn give(thread: &Thread, slot: &'static Slot) {
     thread.free_places.push(slot);
-    if thread.free_places.count.get() > FREE_MAX || thread.is_leaving() {
+    let most = thread.free_places.most.get();
+    if thread.free_places.count.get() > most {
         // Made here and dropped there must not let the store grow: what is too much goes back.
-        let keep = if thread.is_leaving() { 0 } else { FREE_MAX / 2 };
-        give_back(thread, keep);
+        give_back(thread, most / 2);
     }
 }
 
 /// Whether the next place that is freed on this thread goes to others.
 #[inline]
 pub(super) fn will_share(thread: &Thread) -> bool {
-    thread.free_places.count.get() >= FREE_MAX || thread.is_leaving()
+    thread.free_places.count.get() >= thread.free_places.most.get()
+}
+
+/// The thread is leaving: it holds no places any more.
+pub(super) fn leave(thread: &Thread) {
+    thread.free_places.most.set(0);
+    give_back(thread, 0);
 }
 
 /// Lets any thread take the places that this one holds, but for so many.
 #[cold]
-pub(super) fn give_back(thread: &Thread, keep: usize) {
+fn give_back(thread: &Thread, keep: usize) {
     let mut global = GLOBAL.lock();
     while thread.free_places.count.get() > keep {
         global.free.extend(thread.free_places.pop());
@@ -127,6 +135,7 @@ impl FreePlaces {
         Self {
             first: Cell::new(None),
             count: Cell::new(0),
+            most: Cell::new(FREE_MAX),
         }
     }
 

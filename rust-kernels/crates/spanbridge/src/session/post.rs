@@ -20,16 +20,17 @@ use super::{
     deliver::Callback,
     group::{Kind, LayerGroup, LayerMask, Outcome, SpanRef},
     meeting::meet,
-    open_session::{Seat, Session},
+    open_session::Session,
     outbox::{self, Outbox},
-    sessions,
+    seat::Seat,
+    sessions, short_ways,
     statistics::Counter,
     store,
     thread::Thread,
 };
 use crate::{
     jvm::Records,
-    wire::{mark_counted, Address, Words},
+    wire::{mark_counted, Address},
 };
 
 /// How old a record may become in the outbox, in nanoseconds.
@@ -81,52 +82,6 @@ impl Post {
     }
 }
 
-/// Writes a callback down to wait, for the only group of a session, whose layers are all deferred. False when that is not all there is
-/// to it: then nothing has happened, and it is for [`post`].
-#[inline(always)]
-pub(super) fn wait(
-    thread: &Thread,
-    session: &Session,
-    seat: &Seat,
-    post: Post,
-    layers: LayerMask,
-    callback: impl Callback,
-) -> bool {
-    let Some(outbox) = thread.outbox.get() else {
-        return false;
-    };
-    let records = &outbox.records;
-    let usual = !post.at_once && outbox.session() == session.key && records.is_ready(true);
-    if !usual || thread.is_leaving() {
-        return false;
-    }
-    let Some(_turn) = outbox.turn_at_once() else {
-        return false;
-    };
-    let timestamp = clock::now(thread);
-    if records.len() == 0 {
-        outbox.oldest_is_of(timestamp);
-    }
-    let mark = callback::Mark::new(thread, session);
-    let outcome = write(
-        &*seat.group,
-        records,
-        Address { layers, timestamp },
-        callback,
-    );
-    drop(mark);
-    if outcome != Outcome::Delivered
-        && !is_made(thread, session, &*seat.group, post.kind, post.span, outcome)
-    {
-        return true;
-    }
-    outbox.add_uncounted(post.kind);
-    if must_cross(thread, outbox, post, timestamp) {
-        hand_over_if_possible(thread, session, &*seat.group, outbox);
-    }
-    true
-}
-
 /// Sends a callback to the group of a session that takes records.
 pub(super) fn post(
     thread: &Thread,
@@ -165,18 +120,28 @@ fn add(
     let at_once = post.at_once || deferred != layers;
     let timestamp = if deferred == 0 { 0 } else { clock::now(thread) };
     let at = outbox.records.len();
-    let mark = callback::Mark::new(thread, session);
     let to = Address { layers, timestamp };
-    let outcome = prepare_and_write(&*seat.group, &outbox.records, !at_once, to, callback);
-    drop(mark);
+    let outcome = callback::run(thread, session, post.kind, None, || {
+        Some(prepare_and_write(
+            seat,
+            &outbox.records,
+            !at_once,
+            to,
+            callback,
+        ))
+    });
+    // A panic is counted where it is caught.
+    let Some(outcome) = outcome else {
+        return Fate::Lost;
+    };
     if outcome != Outcome::Delivered
-        && !is_made(thread, session, &*seat.group, post.kind, post.span, outcome)
+        && !is_made(thread, session, seat, post.kind, post.span, outcome)
     {
         return Fate::Lost;
     }
     if at == 0 {
         if at_once {
-            return cross_alone(thread, session, &*seat.group, outbox, post.kind);
+            return cross_alone(thread, session, seat, outbox, post.kind);
         }
         outbox.oldest_is_of(timestamp);
     }
@@ -191,56 +156,27 @@ fn add(
 
 /// Makes the record, with memory for it.
 fn prepare_and_write(
-    group: &dyn LayerGroup,
+    seat: &Seat,
     records: &Records,
     roomy: bool,
     to: Address,
     callback: &dyn Callback,
 ) -> Outcome {
     if !records.is_ready(roomy) {
-        let prepared = group.prepare(records, roomy);
+        let prepared = seat.group.prepare(records, roomy);
         if prepared != Outcome::Delivered {
             return prepared;
         }
     }
-    write(group, records, to, callback)
-}
-
-/// Makes the record.
-#[inline(always)]
-fn write(
-    group: &dyn LayerGroup,
-    records: &Records,
-    to: Address,
-    callback: impl Callback,
-) -> Outcome {
-    if let Some(words) = callback.words(to) {
-        if records.put(words) {
-            return Outcome::Delivered;
-        }
-        return add_words(group, records, words);
-    }
-    let mut writer = records.writer();
-    let whole = callback.encode(&mut writer, to);
-    match records.added(writer) {
-        None => Outcome::Delivered.of_whole(whole),
-        Some(record) => group.add_large(records, &record).of_whole(whole),
-    }
-}
-
-/// Adds a record for which there is no room.
-#[cold]
-#[inline(never)]
-fn add_words(group: &dyn LayerGroup, records: &Records, words: Words) -> Outcome {
-    group.add_large(records, words.map(u64::to_ne_bytes).as_flattened())
+    short_ways::write(seat, records, to, callback)
 }
 
 /// Counts what became of a callback whose record was not made, or not whole; whether there is one.
 #[cold]
-fn is_made(
+pub(super) fn is_made(
     thread: &Thread,
     session: &Session,
-    group: &dyn LayerGroup,
+    seat: &Seat,
     kind: Kind,
     span: u64,
     outcome: Outcome,
@@ -251,21 +187,22 @@ fn is_made(
             sessions::count(thread, session, kind, Counter::Failed, 1);
             return true;
         }
-        Outcome::Failed => never_made(thread, session, group, kind, span),
+        Outcome::Failed => never_made(thread, session, &*seat.group, kind, span),
         Outcome::Dropped => lost(thread, session, kind, Counter::Dropped),
     };
     false
 }
 
 /// Hands over the only record.
-#[inline]
-fn cross_alone(
+#[inline(never)]
+pub(super) fn cross_alone(
     thread: &Thread,
     session: &Session,
-    group: &dyn LayerGroup,
+    seat: &Seat,
     outbox: &Outbox,
     kind: Kind,
 ) -> Fate {
+    let group = &*seat.group;
     let handed = callback::run(thread, session, kind, None, || {
         Some(group.hand_over(&outbox.records, true))
     });
@@ -342,7 +279,7 @@ pub(super) fn lost(thread: &Thread, session: &Session, kind: Kind, counter: Coun
 
 /// Whether the records must cross now that this one has come.
 #[inline(always)]
-fn must_cross(thread: &Thread, outbox: &Outbox, post: Post, timestamp: i64) -> bool {
+pub(super) fn must_cross(thread: &Thread, outbox: &Outbox, post: Post, timestamp: i64) -> bool {
     if thread.entries.get() == 0 && !is_inside(thread, post.kind, post.span) {
         return true;
     }

@@ -230,6 +230,11 @@ pub(crate) fn with_attachment<R>(id: u64, f: impl FnOnce(usize) -> R) -> R {
         return f(0);
     }
     let result = f(store::find(id).map_or(0, Slot::attachment));
-    thread::with(|thread| closing::release(thread, id));
+    thread::with(|thread| give_back(thread, id));
     result
+}
+
+#[inline(never)]
+fn give_back(thread: &Thread, id: u64) {
+    closing::release(thread, id);
 }

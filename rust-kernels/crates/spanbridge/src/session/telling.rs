@@ -189,7 +189,7 @@ pub(super) fn follows_from(thread: &Thread, span: SpanRef, follows: u64) {
 }
 
 /// Tells of the end of a span, whose last reference this thread has given back.
-#[inline(never)]
+#[inline(always)]
 pub(super) fn close(thread: &Thread, span: SpanRef) {
     let (layers, key) = (span.slot.layers(), span.slot.session());
     if layers == 0 {

@@ -256,7 +256,7 @@ impl Drop for Leaving {
         with(|thread| {
             super::control::leave(thread);
             thread.leaving.set(true);
-            places::give_back(thread, 0);
+            places::leave(thread);
             if thread.entered.borrow().is_empty() {
                 thread.entered.take();
             }

@@ -166,7 +166,7 @@ fn parent_kind(root: bool, explicit: bool) -> u8 {
 fn begin(buffer: &mut Writer<'_>, links: &[Link]) {
     buffer.leave_room::<HEADER>();
     for link in links {
-        buffer.put_words([link.id, word(link.layers, link.callsite)]);
+        buffer.put_two(link.id, word(link.layers, link.callsite));
     }
 }
 

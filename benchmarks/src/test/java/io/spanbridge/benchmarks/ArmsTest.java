@@ -64,7 +64,8 @@ class ArmsTest {
         assertThat(baselineOf("spans-1/direct/noop/t1")).isEqualTo("spans-1/none/t1");
         assertThat(baselineOf("spans-1/rust-noop/t1")).isEqualTo("spans-1/none/t1");
         assertThat(baselineOf("spans-1/none/t1")).isEqualTo("spans-1/twin/t1");
-        assertThat(baselineOf("nested-8/direct/stateful/t1")).isEqualTo("nested-8/twin/t1");
+        assertThat(baselineOf("nested-8/deferred/stateful/t2")).isEqualTo("nested-8/deferred/noop/t2");
+        assertThat(baselineOf("fib-tree/direct/stateful/t1")).isEqualTo("fib-tree/twin/t1");
     }
 
     @Test

@@ -21,6 +21,9 @@ final class StateTable {
     /** How many places the span store of the Rust crate has. */
     private static final int PLACES = 1 << 26;
 
+    /** The generation of a place that nobody has, and in which nothing is left. */
+    private static final int NOBODY = 0;
+
     private static final VarHandle STATES = MethodHandles.arrayElementVarHandle(Object[].class);
 
     private final Object lock = new Object();
@@ -109,8 +112,11 @@ final class StateTable {
         private void put(long span, int layer, Object state) {
             int place = (int) span & CHUNK - 1;
             int generation = (int) (span >>> 32);
-            if (generations[place] != generation) {
-                clear(place);
+            int last = generations[place];
+            if (last != generation) {
+                if (last != NOBODY) {
+                    clear(place);
+                }
                 generations[place] = generation;
             }
             STATES.setRelease(states, place * layers + layer, state);
@@ -135,11 +141,15 @@ final class StateTable {
             int place = (int) span & CHUNK - 1;
             if (generations[place] == (int) (span >>> 32)) {
                 clear(place);
-                generations[place] = 0;
+                generations[place] = NOBODY;
             }
         }
 
         private void clear(int place) {
+            if (layers == 1) {
+                STATES.setRelease(states, place, (Object) null);
+                return;
+            }
             for (int i = place * layers; i < (place + 1) * layers; i++) {
                 STATES.setRelease(states, i, (Object) null);
             }

@@ -120,39 +120,42 @@ final class ThreadBuffer {
     }
 
     private int deliverAll(Session session, int length) {
-        LongBuffer from = words;
         int start = 0;
         while (start < length) {
-            if (length - start < RecordFormat.HEADER) {
-                throw new MalformedRecordException("a record at " + start + " of " + length + " ends in its header");
-            }
-            // All at once, so that the bounds of the memory are looked at once.
-            int word = start / 8;
-            long first = from.get(word);
-            long second = from.get(word + RecordFormat.SECOND_WORD);
-            long id = from.get(word + RecordFormat.SPAN_WORD);
-            long timestamp = from.get(word + RecordFormat.TIMESTAMP_WORD);
-            long fifth = from.get(word + RecordFormat.FIFTH_WORD);
-            int size = RecordFormat.length(first);
-            if (size < RecordFormat.HEADER || size > length - start || (size & 7) != 0) {
-                throw new MalformedRecordException("a record at " + start + " of " + length + " has length " + size);
-            }
             if (start != 0 && session.isWithdrawn()) {
                 return ~start;
             }
-            if (RecordFormat.kind(first) < NAMES.length) {
-                deliverOne(session, start, start + size, first, second, id, timestamp, fifth);
-            } else {
-                takeNote(session, RecordFormat.kind(first), id);
-            }
-            start += size;
+            start = deliverOne(session, start, length);
             delivered = start;
         }
         return start;
     }
 
-    private void deliverOne(
-            Session session, int start, int end, long first, long second, long id, long timestamp, long fifth) {
+    /** Delivers the record that begins at {@code start}, and returns where the next one begins, or {@code length}. */
+    private int deliverOne(Session session, int start, int length) {
+        int left = length - start;
+        if (left < RecordFormat.HEADER) {
+            throw new MalformedRecordException("a record at " + start + " of " + length + " ends in its header");
+        }
+        // All of the header at once, so that the memory is looked up once. The shift says that it is no negative
+        // number.
+        LongBuffer from = words;
+        int word = start >>> 3;
+        long first = from.get(word);
+        long second = from.get(word + RecordFormat.SECOND_WORD);
+        long id = from.get(word + RecordFormat.SPAN_WORD);
+        long timestamp = from.get(word + RecordFormat.TIMESTAMP_WORD);
+        long fifth = from.get(word + RecordFormat.FIFTH_WORD);
+        int size = RecordFormat.length(first);
+        if (size < RecordFormat.HEADER || size > left || (size & 7) != 0) {
+            throw new MalformedRecordException("a record at " + start + " of " + length + " has length " + size);
+        }
+        int end = start + size;
+        int kind = RecordFormat.kind(first);
+        if (kind >= NAMES.length) {
+            takeNote(session, kind, id);
+            return end;
+        }
         int valuesStart = start + RecordFormat.HEADER + RecordFormat.links(first) * RecordFormat.LINK;
         if (valuesStart > end) {
             throw new MalformedRecordException("a record ends inside of its " + RecordFormat.links(first) + " links");
@@ -163,7 +166,6 @@ final class ThreadBuffer {
                     + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
         }
         Metadata callsite = session.callsites().get(RecordFormat.callsite(second));
-        int kind = RecordFormat.kind(first);
         if ((WITH_VALUES >>> kind & 1) != 0) {
             values.open(callsite, RecordFormat.values(fifth), valuesStart, end);
         } else {
@@ -178,6 +180,7 @@ final class ThreadBuffer {
             deliverSpan(session, kind, layers, id);
             span.close();
         }
+        return end;
     }
 
     /** Of a record that is no callback: the next ones are of that thread, or nothing more comes of it. */
@@ -206,30 +209,36 @@ final class ThreadBuffer {
     }
 
     private void deliverSpan(Session session, int kind, int layers, long id) {
+        // Where the states are is found once for all layers; of a new span there are none.
+        StateTable.Chunk states =
+                kind == Callback.NEW_SPAN ? null : session.states().chunk(id);
         Layer<Object> sole = session.soleLayer();
         if (sole != null && layers != 0) {
-            deliverTo(session, sole, 0, kind, id);
+            deliverTo(session, sole, 0, kind, id, states);
         } else {
             for (int rest = layers; rest != 0; rest &= rest - 1) {
                 int number = Integer.numberOfTrailingZeros(rest);
                 span.showTo(number);
-                deliverTo(session, session.layer(number), session.ordinal(number), kind, id);
+                deliverTo(session, session.layer(number), session.ordinal(number), kind, id, states);
             }
         }
-        if (kind == Callback.CLOSE) {
-            session.states().remove(id);
+        if (kind == Callback.CLOSE && states != null) {
+            states.remove(id);
         }
     }
 
-    /** @param ordinal the layer's place among those that have states */
-    private void deliverTo(Session session, Layer<Object> layer, int ordinal, int kind, long id) {
-        StateTable states = session.states();
+    /**
+     * @param ordinal the layer's place among those that have states
+     * @param states those of the span, and of others; null when it has none
+     */
+    private void deliverTo(
+            Session session, Layer<Object> layer, int ordinal, int kind, long id, StateTable.Chunk states) {
         try {
             if (kind == Callback.NEW_SPAN) {
-                states.put(id, ordinal, layer.onNewSpan(span, values));
+                session.states().put(id, ordinal, layer.onNewSpan(span, values));
                 return;
             }
-            Object state = states.get(id, ordinal);
+            Object state = states == null ? null : states.get(id, ordinal);
             switch (kind) {
                 case Callback.RECORD -> layer.onRecord(span, values, state);
                 case Callback.ENTER -> layer.onEnter(span, state);

@@ -56,7 +56,10 @@ class EventAttributesTest {
 
     @Test
     void aFieldWithTheNameOfWhatTheCallsiteHasTakesItsPlace() {
-        assertThat(eventOf(FakeValues.none().str("target", "mine").i64("mm", 3), "target", "mm"))
+        Attributes attributes = eventOf(FakeValues.none().str("target", "mine").i64("mm", 3), "target", "mm");
+
+        assertThat(attributes.size()).isEqualTo(6);
+        assertThat(attributes)
                 .isEqualTo(Attributes.builder()
                         .put("level", "INFO")
                         .put("target", "mine")

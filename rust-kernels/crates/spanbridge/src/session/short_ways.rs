@@ -1,0 +1,136 @@
+//! The ways of most callbacks that become records: the group is the only one of its session, and the thread has an outbox for it
+//! already. They do what `post` does, where there is nothing else to do; everything else is left to that.
+
+use super::{
+    callback, clock,
+    crossing::hand_over_if_possible,
+    deliver::Callback,
+    group::{LayerMask, Outcome},
+    open_session::Session,
+    outbox::Outbox,
+    post::{cross_alone, is_made, must_cross, Post},
+    seat::Seat,
+    thread::Thread,
+};
+use crate::{
+    jvm::Records,
+    wire::{Address, Words},
+};
+
+/// Writes a callback down to wait, for the only group of a session, whose layers are all deferred. False when that is not all there is
+/// to it: then nothing has happened, and it is for [`post`](super::post::post).
+#[inline(always)]
+pub(super) fn wait(
+    thread: &Thread,
+    session: &Session,
+    seat: &Seat,
+    post: Post,
+    layers: LayerMask,
+    callback: impl Callback,
+) -> bool {
+    let Some(outbox) = thread.outbox.get() else {
+        return false;
+    };
+    let records = &outbox.records;
+    let usual = !post.at_once && outbox.session() == session.key && records.is_ready(true);
+    if !usual || thread.is_leaving() {
+        return false;
+    }
+    let Some(_turn) = outbox.turn_at_once() else {
+        return false;
+    };
+    let timestamp = clock::now(thread);
+    if records.len() == 0 {
+        outbox.oldest_is_of(timestamp);
+    }
+    let mark = callback::Mark::new(thread, session);
+    let outcome = write(seat, records, Address { layers, timestamp }, callback);
+    drop(mark);
+    if outcome != Outcome::Delivered
+        && !is_made(thread, session, seat, post.kind, post.span, outcome)
+    {
+        return true;
+    }
+    outbox.add_uncounted(post.kind);
+    if must_cross(thread, outbox, post, timestamp) {
+        hand_over_full(thread, session, seat, outbox);
+    }
+    true
+}
+
+/// As [`wait`], for a group of which no layer is deferred: the callback crosses at once.
+#[inline(always)]
+pub(super) fn cross(
+    thread: &Thread,
+    session: &Session,
+    seat: &Seat,
+    post: Post,
+    layers: LayerMask,
+    callback: impl Callback,
+) -> bool {
+    let Some(outbox) = thread.outbox.get() else {
+        return false;
+    };
+    let records = &outbox.records;
+    let usual = outbox.session() == session.key && records.len() == 0 && records.is_ready(false);
+    if !usual || thread.is_leaving() {
+        return false;
+    }
+    let Some(_turn) = outbox.turn_at_once() else {
+        return false;
+    };
+    let (kind, timestamp) = (post.kind, 0);
+    let mark = callback::Mark::new(thread, session);
+    let outcome = write(seat, records, Address { layers, timestamp }, callback);
+    drop(mark);
+    if outcome == Outcome::Delivered || is_made(thread, session, seat, kind, post.span, outcome) {
+        cross_alone(thread, session, seat, outbox, kind);
+    }
+    true
+}
+
+/// Makes the record.
+#[inline(always)]
+pub(super) fn write(
+    seat: &Seat,
+    records: &Records,
+    to: Address,
+    callback: impl Callback,
+) -> Outcome {
+    if let Some(words) = callback.words(to) {
+        if records.put(words) {
+            return Outcome::Delivered;
+        }
+        let [first, second, third, fourth, fifth] = words;
+        return add_words(seat, records, first, second, third, fourth, fifth);
+    }
+    let mut writer = records.writer();
+    let whole = callback.encode(&mut writer, to);
+    match records.added(writer) {
+        None => Outcome::Delivered.of_whole(whole),
+        Some(record) => seat.group.add_large(records, &record).of_whole(whole),
+    }
+}
+
+/// Adds a record for which there is no room. (Word by word, since all of them would lie in memory.)
+#[cold]
+#[inline(never)]
+fn add_words(
+    seat: &Seat,
+    records: &Records,
+    first: u64,
+    second: u64,
+    third: u64,
+    fourth: u64,
+    fifth: u64,
+) -> Outcome {
+    let words: Words = [first, second, third, fourth, fifth];
+    let record = words.map(u64::to_ne_bytes);
+    seat.group.add_large(records, record.as_flattened())
+}
+
+#[cold]
+#[inline(never)]
+fn hand_over_full(thread: &Thread, session: &Session, seat: &Seat, outbox: &Outbox) {
+    hand_over_if_possible(thread, session, &*seat.group, outbox);
+}
