@@ -43,6 +43,9 @@ mod operation {
     pub const POP_CONTEXT: i32 = 8;
     /// Null to a reply with where this thread is in a trace, or to null when it is nowhere.
     pub const CURRENT: i32 = 9;
+    /// `long[] {key, milliseconds to wait for work}` to `{1, callbacks delivered}`, or `{0, 0}` when the session is not open: bring what
+    /// threads keep for batched layers.
+    pub const DRAIN: i32 = 10;
 }
 
 /// The body of the native method that `export!` defines.
@@ -103,6 +106,14 @@ fn perform(operation: i32, argument: &Argument) -> Answer {
         operation::POP_CONTEXT => {
             session::pop_context();
             Ok(Reply::Numbers(Vec::new()))
+        }
+        operation::DRAIN => {
+            let [key, milliseconds] = numbers(argument)?;
+            let drained = session::drain(key as u64, duration(milliseconds));
+            Ok(Reply::Numbers(drained.map_or_else(
+                || vec![0, 0],
+                |callbacks| vec![1, callbacks as i64],
+            )))
         }
         operation::CURRENT => Ok(session::current().map_or(Reply::Nothing, |current| {
             Reply::Bytes(ReplyWriter::current(&current))

@@ -81,6 +81,7 @@ pub(super) struct Methods {
     pub(super) forget: jmethodID,
     register: jmethodID,
     enabled: jmethodID,
+    enrol: jmethodID,
     pub(super) lend_buffer: jmethodID,
     pub(super) resize_buffer: jmethodID,
     pub(super) new_texts: jmethodID,
@@ -126,6 +127,7 @@ impl JavaEntry {
             forget: find(c"forget", c"(IJ)I")?,
             register: find(c"register", c"(I[BI)J")?,
             enabled: find(c"enabled", c"(III)I")?,
+            enrol: find(c"enrol", c"(I)I")?,
             lend_buffer: find(c"lendBuffer", c"(I)I")?,
             resize_buffer: find(c"resizeBuffer", c"(II)Ljava/nio/ByteBuffer;")?,
             new_texts: find(c"newTexts", c"()I")?,
@@ -145,6 +147,36 @@ impl JavaEntry {
             return Err("a global reference");
         }
         Ok(Self(methods))
+    }
+
+    /// Another one of the same class; none when the JVM has no memory, or is not there.
+    pub(crate) fn second(&self) -> Option<Self> {
+        let env = vm::env()?;
+        // SAFETY: the class is valid as long as this.
+        let class = unsafe { env.new_global(self.0.class) };
+        (!class.is_null()).then(|| {
+            Self(Methods {
+                class,
+                unclosed: Unclosed::new(),
+                ..self.0
+            })
+        })
+    }
+
+    /// Tells a session of this thread; by what number it knows it.
+    pub(crate) fn enrol(&self, session: jint) -> Upcall<jint> {
+        let Some(env) = vm::env() else {
+            return Upcall::NoJvm;
+        };
+        let aside = env.put_exception_aside();
+        // SAFETY: `enrol` is `static int enrol(int)`; no exception is pending.
+        let number = unsafe { env.call_int(self.0.class, self.0.enrol, &[jvalue { i: session }]) };
+        drop(aside);
+        match number {
+            None => Upcall::Failed,
+            Some(number) if number < 0 => Upcall::Closed,
+            Some(number) => Upcall::Returned(number),
+        }
     }
 
     /// Hands records to the layers of a session. They are still there afterwards. `own` says that they are this thread's.

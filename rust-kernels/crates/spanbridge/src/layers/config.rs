@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     jvm::JavaEntry,
-    session::{self, Filter, LayerGroup, LayerMask, OpenError, Scope, KINDS, MAX_LAYERS},
+    session::{self, Batching, Filter, LayerGroup, LayerMask, OpenError, Scope, KINDS, MAX_LAYERS},
 };
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +19,17 @@ struct Configuration {
     session: i32,
     scope: ScopeName,
     layers: Vec<LayerConfiguration>,
+    /// When there are batched layers.
+    batching: Option<BatchingConfiguration>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BatchingConfiguration {
+    /// The number of the session of these layers in Java.
+    session: i32,
+    ring_bytes: usize,
+    patience_nanos: u64,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +63,7 @@ impl LayerConfiguration {
 enum Delivery {
     Direct,
     Deferred,
+    Batched,
     Json,
     Native,
 }
@@ -157,6 +169,19 @@ fn groups(
             *wanted |= later;
         }
         let group = RecordGroup::new(entry.clone(), number, layers, deferred, wanted);
+        groups.push((layers.trailing_zeros(), Box::new(group)));
+    }
+    let (layers, wanted) = masks(configuration, Delivery::Batched);
+    if layers != 0 {
+        let batching = configuration.batching.as_ref();
+        let batching = batching.ok_or("how to batch is missing")?;
+        // One of its own: it remembers spans by the session that they are of in Java.
+        let own = entry.second().ok_or("no memory for a global reference")?;
+        let settings = Batching {
+            ring: batching.ring_bytes,
+            patience: Duration::from_nanos(batching.patience_nanos),
+        };
+        let group = RecordGroup::batched(Arc::new(own), batching.session, layers, wanted, settings);
         groups.push((layers.trailing_zeros(), Box::new(group)));
     }
     let (layers, wanted) = masks(configuration, Delivery::Json);

@@ -1,10 +1,12 @@
 //! Typed callbacks, as records: the `direct` delivery, where each crosses at once, and the `deferred` one, where they wait for
-//! one another. One group for the layers of both: one crossing serves them all.
+//! one another, in one group, so that one crossing serves the layers of both; and the `batched` one, where another thread delivers them, in a
+//! group of its own.
 
 use crate::{
     jvm::{gate_is_shut, Handed, JavaEntry, Records, Upcall},
     session::{
-        Callsite, Form, GroupContext, Kind, LayerGroup, LayerMask, Link, Outcome, Wants, KINDS,
+        Batching, Callsite, Form, GroupContext, Kind, LayerGroup, LayerMask, Link, Outcome, Wants,
+        KINDS,
     },
     wire::{self, Writer, Written},
 };
@@ -16,6 +18,8 @@ pub(super) struct RecordGroup {
     layers: LayerMask,
     deferred: LayerMask,
     wanted: [LayerMask; KINDS],
+    /// When another thread delivers them.
+    batching: Option<Batching>,
 }
 
 // === impl RecordGroup ===
@@ -37,6 +41,21 @@ impl RecordGroup {
             layers,
             deferred,
             wanted,
+            batching: None,
+        }
+    }
+
+    /// The same of layers to which another thread delivers.
+    pub(super) fn batched(
+        entry: Arc<JavaEntry>,
+        session: i32,
+        layers: LayerMask,
+        wanted: [LayerMask; KINDS],
+        batching: Batching,
+    ) -> Self {
+        Self {
+            batching: Some(batching),
+            ..Self::new(entry, session, layers, 0, wanted)
         }
     }
 }
@@ -69,6 +88,10 @@ impl LayerGroup for RecordGroup {
     }
 
     fn context_of(&self, links: &[Link]) -> Option<GroupContext> {
+        if self.batching.is_some() {
+            // What its layers know of a span they know later.
+            return None;
+        }
         Some(GroupContext::InJava {
             session: self.session,
             links: links.to_vec(),
@@ -92,7 +115,25 @@ impl LayerGroup for RecordGroup {
     }
 
     fn form(&self) -> Form {
-        Form::Records
+        match self.batching {
+            Some(_) => Form::Batched,
+            None => Form::Records,
+        }
+    }
+
+    fn batching(&self) -> Option<Batching> {
+        self.batching
+    }
+
+    fn enrol(&self) -> Result<i32, Outcome> {
+        if gate_is_shut() {
+            return Err(Outcome::Dropped);
+        }
+        match self.entry.enrol(self.session) {
+            Upcall::Returned(number) => Ok(number),
+            Upcall::Failed => Err(Outcome::Failed),
+            Upcall::NoJvm | Upcall::Closed => Err(Outcome::Dropped),
+        }
     }
 
     fn deferred(&self) -> LayerMask {

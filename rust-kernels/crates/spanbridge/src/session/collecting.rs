@@ -3,6 +3,7 @@
 use super::{
     callback,
     crossing::{drop_late, hand_over, settle},
+    drain,
     group::LayerGroup,
     meeting::is_own,
     open_session::Session,
@@ -16,6 +17,7 @@ use std::time::Duration;
 /// Delivers what all threads keep of a session, and gives their memory back; waits for each of them that long. The session
 /// need not be open any more.
 pub(super) fn collect(thread: &Thread, session: &Session, limit: Duration) {
+    drain::everything(thread, session, limit);
     let Some(group) = session.record_group() else {
         return;
     };
@@ -58,6 +60,7 @@ pub(crate) fn collect_open(key: u64, limit: Duration) {
 /// Counts what waits as dropped, since the gate is shut.
 pub(crate) fn drop_waiting() {
     thread::with(|thread| {
+        sessions::for_each_open(|session| drain::drop_all(thread, session));
         for outbox in outbox::waiting() {
             if is_own(thread, outbox) && thread.in_callback() {
                 continue;

@@ -1,7 +1,7 @@
 //! Opening and closing sessions.
 
 use super::{
-    callback, closed, collecting, crossing,
+    batch, callback, closed, collecting, crossing, drain,
     filter::Filter,
     group::{JavaContext, Kind, LayerGroup, Report},
     layer,
@@ -114,6 +114,9 @@ pub(crate) fn close(
         sessions::unpublish(thread, key)
     })?;
     sessions_changed();
+    if let Some(batch) = session.batch() {
+        batch.close();
+    }
     thread::with(|thread| {
         let deadline = Instant::now() + limit;
         if sessions::is_inside(thread, &session) {
@@ -161,11 +164,12 @@ impl Closed {
 /// be, or none when the session is not open.
 pub(crate) fn flush(key: u64, limit: Duration) -> Option<Vec<String>> {
     let deadline = Instant::now() + limit;
+    let batched = drain::flush(key, limit);
     collecting::collect_open(key, limit.min(PATIENCE));
     let session = sessions::find(key)?;
-    Some(each_group(&session, deadline, |group, rest| {
-        group.flush(rest)
-    }))
+    let mut undelivered = each_group(&session, deadline, |group, rest| group.flush(rest));
+    undelivered.extend(batched.err());
+    Some(undelivered)
 }
 
 /// Calls `f` for each group with the time that is left; returns what went wrong.
@@ -255,6 +259,7 @@ pub(super) fn finish(session: Arc<Session>) {
 /// Closes the session of a thread that ends without having closed it.
 pub(super) fn leave(thread: &Thread) {
     collecting::leave(thread);
+    batch::leave(thread);
     let own = sessions::own_key(thread).map(|key| sessions::unpublish(thread, key));
     if let Some(Ok(session)) = own {
         sessions_changed();
@@ -302,6 +307,8 @@ fn let_go(session: Arc<Session>, unused: bool) {
 }
 
 fn session_closed(session: &Arc<Session>) {
+    // What nobody drained, since a callback of the session itself has closed it.
+    thread::with(|thread| drain::drop_all(thread, session));
     closed::settle(session);
     for group in session.groups() {
         group.closed();

@@ -1,7 +1,7 @@
 //! From one callback to the layers: which of them want it, what each group makes of it, and the count.
 
 use super::{
-    callback,
+    batch, callback,
     callsite::Callsite,
     crossing,
     filter::Filter,
@@ -67,6 +67,16 @@ pub(super) fn send(
             if short_ways::cross(thread, session, seat, post, wanted, callback) {
                 return;
             }
+        } else if seat.way == Way::Batched {
+            let Post { kind, span, .. } = post;
+            let entry = batch::Entry {
+                kind,
+                span,
+                layers: wanted,
+                counted: false,
+            };
+            batch::post(thread, session, seat, entry, callback);
+            return;
         } else if seat.way == Way::Native {
             if send_now(thread, session, seat, post.kind, wanted, callback) {
                 sessions::count(thread, session, post.kind, Counter::Delivered, 1);
@@ -102,9 +112,15 @@ fn send_to_all(
     };
     let mut delivered = false;
     let mut posted = None;
+    let mut batched = None;
     for seat in session.seats() {
         let wanted = seat.wanted(kind) & layers;
         if wanted == 0 {
+            continue;
+        }
+        if seat.form == Form::Batched {
+            // It comes later in any case, and is not to count once more.
+            batched = Some((seat, wanted));
             continue;
         }
         if seat.form == Form::Records {
@@ -116,6 +132,16 @@ fn send_to_all(
     }
     if delivered && posted.is_none_or(|posted| post::count_elsewhere(thread, kind, posted)) {
         sessions::count(thread, session, kind, Counter::Delivered, 1);
+    }
+    if let Some((seat, wanted)) = batched {
+        let counted = delivered || posted.is_some();
+        let entry = batch::Entry {
+            kind,
+            span,
+            layers: wanted,
+            counted,
+        };
+        batch::post(thread, session, seat, entry, callback);
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a session sends to its layers: the callbacks, the groups that receive them, and what became
 //! of them. Not who gets which callback: that is `sessions` and `spans`.
 
-use super::{callsite::Callsite, context::RemoteContext, masks::Wants, store::Slot};
+use super::{
+    batch::Batching, callsite::Callsite, context::RemoteContext, masks::Wants, store::Slot,
+};
 use crate::jvm::{Handed, Records};
 use std::time::Duration;
 use tracing_core::{
@@ -100,6 +102,8 @@ pub(crate) struct Link {
 pub(crate) enum Form {
     /// As records, which are delivered together. At most one group of a session has this form.
     Records,
+    /// As records, which another thread delivers. At most one group of a session has this form.
+    Batched,
     /// Each by an upcall of its own.
     Upcalls,
     /// They do not.
@@ -167,6 +171,17 @@ pub(crate) trait LayerGroup: Send + Sync {
     /// In what form callbacks leave Rust.
     fn form(&self) -> Form {
         Form::Native
+    }
+
+    /// Tells Java of this thread, for a group of the form [`Form::Batched`]; by what number it knows it. Run as a callback. The error is
+    /// what becomes of the callback because that could not be done.
+    fn enrol(&self) -> Result<i32, Outcome> {
+        Err(Outcome::Failed)
+    }
+
+    /// How the session batches, for a group of that form.
+    fn batching(&self) -> Option<Batching> {
+        None
     }
 
     /// The layers of the group whose records may wait for one another.

@@ -22,7 +22,7 @@ use super::{
 };
 use std::{
     ptr::null_mut,
-    sync::atomic::{compiler_fence, fence, AtomicBool, AtomicPtr, AtomicU8, Ordering},
+    sync::atomic::{compiler_fence, fence, AtomicBool, AtomicPtr, AtomicU64, AtomicU8, Ordering},
 };
 
 /// The memory of the machine.
@@ -60,6 +60,7 @@ pub(super) fn settle(unpublished: Unpublished) -> bool {
 impl Memory for Machine {
     type Pointer<T> = AtomicPtr<T>;
     type Flag = AtomicBool;
+    type Word = AtomicU64;
 
     fn pointer<T>(value: *mut T) -> AtomicPtr<T> {
         AtomicPtr::new(value)
@@ -67,6 +68,10 @@ impl Memory for Machine {
 
     fn flag(value: bool) -> AtomicBool {
         AtomicBool::new(value)
+    }
+
+    fn word(value: u64) -> AtomicU64 {
+        AtomicU64::new(value)
     }
 
     #[inline(always)]

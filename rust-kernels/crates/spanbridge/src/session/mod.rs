@@ -3,6 +3,9 @@
 //! Nothing in here knows of JNI: what a callback becomes is up to the [`LayerGroup`]s of a session.
 
 mod atomics;
+mod batch;
+#[cfg(test)]
+mod batch_tests;
 mod callback;
 mod callbacks;
 mod callsite;
@@ -15,6 +18,7 @@ mod control;
 mod crossing;
 mod current;
 mod deliver;
+mod drain;
 mod filter;
 mod group;
 mod hazard;
@@ -36,6 +40,7 @@ mod places;
 mod post;
 #[cfg(test)]
 mod post_tests;
+mod ring;
 mod router;
 mod seat;
 mod sessions;
@@ -50,6 +55,7 @@ mod telling;
 mod thread;
 mod turns;
 
+pub(crate) use batch::Batching;
 #[cfg(test)]
 pub(crate) use callsite::intern;
 pub(crate) use callsite::Callsite;
@@ -63,6 +69,7 @@ pub(crate) use control::{
 };
 pub(crate) use crossing::{begin_entry, end_entry, flush_thread};
 pub(crate) use current::{current, Current};
+pub(crate) use drain::drain;
 pub(crate) use filter::Filter;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use group::DropReason;

@@ -2,6 +2,7 @@
 //! there are: that is `sessions`.
 
 use super::{
+    batch::Batch,
     callsite::Callsite,
     filter::Filter,
     group::{Form, Kind, Kinds, LayerGroup, LayerMask, Outcome},
@@ -40,6 +41,9 @@ pub(crate) struct Session {
     /// The place of the group that makes records.
     records: Option<usize>,
     defers: bool,
+    /// The place of the group that batches, and what that needs.
+    batched: Option<usize>,
+    batch: Option<Arc<Batch>>,
     /// Layers whose filter depends on spans.
     dynamic: AtomicU32,
     masks: Masks,
@@ -69,6 +73,8 @@ impl Session {
             .iter()
             .fold(0, |layers, seat| layers | seat.wanted(Kind::Event));
         let records = seats.iter().position(|seat| seat.form == Form::Records);
+        let batched = seats.iter().position(|seat| seat.form == Form::Batched);
+        let batching = batched.and_then(|seat| seats[seat].group.batching());
         let defers = seats.iter().any(|seat| seat.deferred != 0);
         Self {
             key,
@@ -76,6 +82,8 @@ impl Session {
             event_layers,
             records,
             defers,
+            batched,
+            batch: batching.map(Batch::new),
             filters: filters
                 .into_iter()
                 .map(|filter| RwLock::new(Arc::new(filter)))
@@ -130,6 +138,17 @@ impl Session {
     /// The group whose callbacks become records, when there is one.
     pub(super) fn record_group(&self) -> Option<&dyn LayerGroup> {
         self.records.map(|seat| &*self.seats[seat].group)
+    }
+
+    /// The group whose records another thread delivers, when there is one.
+    pub(super) fn batched_seat(&self) -> Option<&Seat> {
+        self.batched.map(|seat| &self.seats[seat])
+    }
+
+    /// Where its records are.
+    #[inline]
+    pub(super) fn batch(&self) -> Option<&Arc<Batch>> {
+        self.batch.as_ref()
     }
 
     /// Whether records may wait for one another.

@@ -66,6 +66,14 @@ pub(super) fn own(thread: &Thread) -> &'static Outbox {
 
 #[cold]
 fn take(thread: &Thread) -> &'static Outbox {
+    let outbox = lend();
+    thread.outbox.set(Some(outbox));
+    thread.will_leave();
+    outbox
+}
+
+/// An outbox that is nobody's, until it is given back. Who uses it takes turns all the same.
+pub(super) fn lend() -> &'static Outbox {
     let mut all = OUTBOXES.lock();
     let free = all
         .iter()
@@ -83,8 +91,6 @@ fn take(thread: &Thread) -> &'static Outbox {
         }
     };
     drop(all);
-    thread.outbox.set(Some(outbox));
-    thread.will_leave();
     outbox
 }
 

@@ -37,7 +37,7 @@
 //! two full fences: a model checker of the language knows no system calls. For that the kernel's word is
 //! taken, see [`hazard`](super::hazard), whose tests try it on the machine that they run on.
 
-use super::atomics::{Flag, Pointer};
+use super::atomics::{Flag, Pointer, Word};
 use std::{
     ptr::null_mut,
     sync::atomic::{AtomicU32, Ordering},
@@ -47,9 +47,11 @@ use std::{
 pub(super) trait Memory: Sized + 'static {
     type Pointer<T>: Pointer<T>;
     type Flag: Flag;
+    type Word: Word;
 
     fn pointer<T>(value: *mut T) -> Self::Pointer<T>;
     fn flag(value: bool) -> Self::Flag;
+    fn word(value: u64) -> Self::Word;
 
     /// The fence of the pinning side, when the closing side's is a heavy one.
     fn light_fence();

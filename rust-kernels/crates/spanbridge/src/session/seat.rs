@@ -22,6 +22,8 @@ pub(super) enum Way {
     Deferred,
     /// Records of none may.
     Direct,
+    /// Another thread delivers its records.
+    Batched,
     Native,
     /// There is none.
     Any,
@@ -36,6 +38,7 @@ impl Seat {
         let way = match group.form() {
             Form::Records if all & !group.deferred() == 0 => Way::Deferred,
             Form::Records if group.deferred() == 0 => Way::Direct,
+            Form::Batched => Way::Batched,
             Form::Native => Way::Native,
             _ => Way::Any,
         };

@@ -5,12 +5,14 @@
 //! back by a second thread-local, which only exists on threads that have something to give back.
 
 use super::{
+    batch::Rings,
     clock::Watch,
     group::{Kind, LayerMask, KINDS},
     hazard::Record,
     open_session::Session,
     outbox::Outbox,
     places::{self, FreePlaces},
+    ring::Ring,
     statistics::Block,
 };
 use crate::jvm;
@@ -49,6 +51,10 @@ pub(crate) struct Thread {
     leaving: Cell<bool>,
     /// Where records of this thread wait; none before the first one.
     pub(super) outbox: Cell<Option<&'static Outbox>>,
+    /// This thread's ring of the session of that key; key 0 is none.
+    pub(super) ring: Cell<(u64, *const Ring)>,
+    /// All of its rings, with the keys of their sessions.
+    pub(super) rings: ManuallyDrop<RefCell<Rings>>,
     /// How many native entries are on the stack.
     pub(super) entries: Cell<u32>,
     /// The span that was made last outside of all others and of all entries, and is not entered; 0 for none.
@@ -107,6 +113,8 @@ impl Thread {
             waiting: Cell::new(false),
             leaving: Cell::new(false),
             outbox: Cell::new(None),
+            ring: Cell::new((0, std::ptr::null())),
+            rings: ManuallyDrop::new(RefCell::new(Vec::new())),
             entries: Cell::new(0),
             outermost: Cell::new(0),
             watch: Watch::new(),

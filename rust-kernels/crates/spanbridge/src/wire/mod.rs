@@ -20,7 +20,7 @@ pub(crate) use encoder::{
     encode_callsite, encode_event, encode_record, encode_signal, encode_span, signal, Address,
     Words,
 };
-pub(crate) use format::{kinds, mark_counted};
+pub(crate) use format::{kinds, length, mark_counted, of_thread, outline};
 pub(crate) use guard::survives;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use guard::PANICKED;

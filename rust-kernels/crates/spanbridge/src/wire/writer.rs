@@ -1,6 +1,7 @@
 //! Where a record is written: into memory of a fixed size that others can read, or, when it does not fit there, into
 //! memory of its own. Not where that memory comes from.
 
+use super::format::COUNTED_AT;
 use std::fmt;
 
 /// Takes the bytes of one record, or of one description of a callsite.
@@ -120,6 +121,11 @@ impl<'a> Writer<'a> {
         if missing != 0 {
             self.put(&[0; 8][..missing]);
         }
+    }
+
+    /// Marks the record, which is all that was written, as counted.
+    pub(crate) fn mark_counted(&mut self) {
+        self.patch(COUNTED_AT, &[1]);
     }
 
     /// Replaces bytes that were written before.

@@ -82,7 +82,12 @@ mod tests {
 
     const MINUTE: i64 = 60_000_000_000;
 
-    /// A machine whose counter does `rate(nanos)` ticks per 1000 ns, and whose looks are off by some nanoseconds.
+    /// What the counter does in a millisecond, at the middle of what is allowed.
+    const RATE: u64 = 2_400_000;
+    /// By how much the clock may be slewed, as by ntpd: 500 ppm.
+    const SLEW: u64 = RATE / 2000;
+
+    /// A machine whose counter does `rate` ticks per millisecond, and whose looks are off by some nanoseconds.
     struct Machine {
         nanos: i64,
         ticks: u64,
@@ -92,7 +97,7 @@ mod tests {
     impl Machine {
         fn pass(&mut self, nanos: i64, rate: u64) {
             self.nanos += nanos;
-            self.ticks += nanos as u64 * rate / 1000;
+            self.ticks += nanos as u64 * rate / 1_000_000;
         }
 
         fn random(&mut self) -> u64 {
@@ -118,37 +123,62 @@ mod tests {
         }
     }
 
+    /// Lets ten minutes pass in which the counter does as `rate` says for a time, and looks at the time now and then.
+    fn stays_right(seed: u64, rate: impl Fn(&mut Machine) -> u64) {
+        let mut machine = Machine {
+            nanos: 77,
+            ticks: 1 << 40,
+            random: seed,
+        };
+        let first = machine.look();
+        let begin = rate(&mut machine);
+        machine.pass(FIRST + 1, begin);
+        let second = machine.look();
+        let mut looks = vec![first, second];
+        let mut line = Line::through(first, second).unwrap();
+        let (mut last, mut worst) = (i64::MIN, 0);
+        while machine.nanos < 10 * MINUTE {
+            let rate = rate(&mut machine);
+            let step = 1_000_000 + (machine.random() % 3_000_000) as i64;
+            machine.pass(step, rate);
+            let time = line.at(machine.ticks);
+            assert!(time >= last, "from {last} back to {time}");
+            last = time;
+            worst = worst.max((time - machine.nanos).abs());
+            if time - line.nanos > line.good {
+                let look = machine.look();
+                line = line.next(looks[looks.len() - 2], look).unwrap();
+                looks.push(look);
+                assert!(line.at(machine.ticks) >= last);
+            }
+        }
+        assert!(worst < 1_000_000, "{worst} ns off");
+    }
+
     #[test]
     fn over_ten_minutes_the_time_stays_within_a_millisecond_of_the_clock_and_never_goes_back() {
         for seed in 0..20 {
-            let mut machine = Machine {
-                nanos: 77,
-                ticks: 1 << 40,
-                random: seed,
-            };
-            let first = machine.look();
-            machine.pass(FIRST + 1, 2_400);
-            let second = machine.look();
-            let mut looks = vec![first, second];
-            let mut line = Line::through(first, second).unwrap();
-            let (mut last, mut worst) = (i64::MIN, 0);
-            while machine.nanos < 10 * MINUTE {
-                // The clock is slewed by up to 500 ppm, as by ntpd.
-                let rate = 2_400 + machine.random() % 3;
-                let step = 1_000_000 + (machine.random() % 3_000_000) as i64;
-                machine.pass(step, rate);
-                let time = line.at(machine.ticks);
-                assert!(time >= last, "from {last} back to {time}");
-                last = time;
-                worst = worst.max((time - machine.nanos).abs());
-                if time - line.nanos > line.good {
-                    let look = machine.look();
-                    line = line.next(looks[looks.len() - 2], look).unwrap();
-                    looks.push(look);
-                    assert!(line.at(machine.ticks) >= last);
-                }
-            }
-            assert!(worst < 1_000_000, "{worst} ns off");
+            stays_right(seed, |machine| RATE + machine.random() % (SLEW + 1));
+        }
+    }
+
+    #[test]
+    fn also_when_the_rate_drifts_from_one_end_to_the_other() {
+        for seed in 0..5 {
+            stays_right(seed, |machine| {
+                RATE - SLEW + (2 * SLEW as i64 * machine.nanos / (10 * MINUTE)) as u64
+            });
+        }
+    }
+
+    #[test]
+    fn also_when_the_rate_steps_between_both_ends() {
+        // In time with the lines, between them, and seldom.
+        for every in [NEXT, 7 * NEXT / 10, MINUTE] {
+            stays_right(9, |machine| match machine.nanos / every % 2 {
+                0 => RATE - SLEW,
+                _ => RATE + SLEW,
+            });
         }
     }
 
@@ -160,10 +190,10 @@ mod tests {
             random: 3,
         };
         let first = machine.look();
-        machine.pass(FIRST + 1, 2_400);
+        machine.pass(FIRST + 1, RATE);
         let second = machine.look();
         let line = Line::through(first, second).unwrap();
-        machine.pass(10 * MINUTE, 2_401);
+        machine.pass(10 * MINUTE, RATE + SLEW);
         let look = machine.look();
         let next = line.next(first, look).unwrap();
         assert!((next.at(machine.ticks) - machine.nanos).abs() < 1_000_000);

@@ -6,6 +6,7 @@
 mod life;
 mod pins;
 mod references;
+mod ring;
 mod turns;
 
 /// Runs `f` in every interleaving with at most `preemptions` switches that no thread asked for.

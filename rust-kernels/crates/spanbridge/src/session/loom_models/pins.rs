@@ -7,7 +7,7 @@ use super::{
 use loom::{
     cell::UnsafeCell,
     sync::{
-        atomic::{fence, AtomicBool, AtomicPtr, Ordering},
+        atomic::{fence, AtomicBool, AtomicPtr, AtomicU64, Ordering},
         Arc,
     },
     thread,
@@ -23,6 +23,7 @@ pub(super) struct Failing;
 impl Memory for Modelled {
     type Pointer<T> = AtomicPtr<T>;
     type Flag = AtomicBool;
+    type Word = AtomicU64;
 
     fn pointer<T>(value: *mut T) -> AtomicPtr<T> {
         AtomicPtr::new(value)
@@ -30,6 +31,10 @@ impl Memory for Modelled {
 
     fn flag(value: bool) -> AtomicBool {
         AtomicBool::new(value)
+    }
+
+    fn word(value: u64) -> AtomicU64 {
+        AtomicU64::new(value)
     }
 
     fn light_fence() {
@@ -49,6 +54,7 @@ impl Memory for Modelled {
 impl Memory for Failing {
     type Pointer<T> = AtomicPtr<T>;
     type Flag = AtomicBool;
+    type Word = AtomicU64;
 
     fn pointer<T>(value: *mut T) -> AtomicPtr<T> {
         AtomicPtr::new(value)
@@ -56,6 +62,10 @@ impl Memory for Failing {
 
     fn flag(value: bool) -> AtomicBool {
         AtomicBool::new(value)
+    }
+
+    fn word(value: u64) -> AtomicU64 {
+        AtomicU64::new(value)
     }
 
     fn light_fence() {}

@@ -11,7 +11,9 @@ public enum ArmDelivery {
     /** Typed, at once. */
     DIRECT("direct", "span store, encoding, %s per callback, decoding"),
     /** Typed, together, before the kernel returns to Java. */
-    DEFERRED("deferred", "span store, the clock, encoding, %s for many callbacks, decoding");
+    DEFERRED("deferred", "span store, the clock, encoding, %s for many callbacks, decoding"),
+    /** Typed, together, when the invocation drains: after the kernel, in the measured time. */
+    BATCHED("batched", "span store, the clock, encoding into a ring, a drain with %s for many callbacks, decoding");
 
     private final String id;
     private final String adds;
@@ -28,7 +30,11 @@ public enum ArmDelivery {
 
     /** Returns what a typed layer must declare. */
     public Delivery ofLayer() {
-        return this == DEFERRED ? Delivery.DEFERRED : Delivery.DIRECT;
+        return switch (this) {
+            case DEFERRED -> Delivery.DEFERRED;
+            case BATCHED -> Delivery.BATCHED;
+            default -> Delivery.DIRECT;
+        };
     }
 
     /** Says what delivering to a layer that does nothing adds to not delivering. */

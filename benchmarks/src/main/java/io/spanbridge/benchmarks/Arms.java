@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks;
 
+import io.spanbridge.benchmarks.arms.BatchedArms;
 import io.spanbridge.benchmarks.arms.CsvArms;
 import io.spanbridge.benchmarks.arms.DeferredArms;
 import io.spanbridge.benchmarks.arms.EventArms;
@@ -52,6 +53,7 @@ public final class Arms {
             ThreadArms.arms(),
             FfmArms.arms(),
             DeferredArms.arms(),
+            BatchedArms.arms(),
             VariantArms.arms(),
             LatencyArms.arms(),
             PeerArms.arms());

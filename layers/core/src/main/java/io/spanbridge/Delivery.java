@@ -16,5 +16,19 @@ public enum Delivery {
      * for layers that look at what they are given; one that makes something current on the thread, or looks at what is
      * current there, must stay {@link #DIRECT}.
      */
-    DEFERRED
+    DEFERRED,
+
+    /**
+     * Typed, later, on another thread: one daemon thread of the session, or the thread that calls {@link Tracing#drain}
+     * ({@link io.spanbridge.config.DrainConfig}). The thread of the Rust code writes down what happened and goes on; it never enters Java, but to
+     * ask {@link Layer#registerCallsite} and {@link Layer#enabled}, which is done at once.
+     *
+     * <p>Callbacks of a session's batched layers come one at a time, those of a thread in the order in which things happened there, and those of
+     * several threads in the order of their time. {@link SpanView#timestamp} and {@link SpanView#threadId} are those of where it
+     * happened. What finds no room, because nobody delivers fast enough, is dropped and counted; {@link Tracing#flush} and {@link Tracing#close}
+     * deliver all that is kept. For threads that never return to Java, and layers that may take their time.
+     *
+     * <p>{@link TracingModule#currentState} and {@link TracingModule#currentContext} know nothing of such a layer, which itself knows later.
+     */
+    BATCHED
 }

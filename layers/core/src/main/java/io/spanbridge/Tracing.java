@@ -59,7 +59,7 @@ public interface Tracing extends AutoCloseable {
     void withContext(TraceContext context, Runnable work);
 
     /**
-     * Has the native layers of the session send on what they keep. When it returns, all that ended before it was called has
+     * Delivers what waits for Java layers, and has the native layers of the session send on what they keep. When it returns, all that ended before it was called has
      * been taken by its receiver or written.
      *
      * @param limit how long that may take
@@ -67,6 +67,15 @@ public interface Tracing extends AutoCloseable {
      * @throws TracingStateException when the session is closed
      */
     void flush(Duration limit);
+
+    /**
+     * Delivers, on this thread, what threads have written down until now for {@link Delivery#BATCHED} layers. Waits for whoever is at
+     * it. Called from inside a callback it does nothing.
+     *
+     * @return how many callbacks were handed over; 0 in a session without such layers
+     * @throws TracingStateException when the session is closed
+     */
+    long drain();
 
     /**
      * Ends the session. When it returns, no callback of the session runs or will run, and all its states are let go; spans

@@ -83,7 +83,8 @@ public final class TracingModule {
      * Returns the state that a layer has of the Rust span that this thread is in, or of the nearest one around it that the layer
      * wants. Costs and contract are those of {@link #currentContext}.
      *
-     * @return null when this thread is in no such span, or the layer is not one of the session that holds on this thread
+     * @return null when this thread is in no such span, or the layer is not one of the session that holds on this thread, or is
+     *     {@link Delivery#BATCHED}: then it has heard of the span not yet, or on another thread
      */
     @SuppressWarnings("unchecked")
     public <S> S currentState(Layer<S> layer) {

@@ -47,6 +47,7 @@ public class Subject {
         body = measured.layer().body(kernel);
         measured.variant().prepare(measured);
         session = measured.layer().open(measured);
+        body = session.invocation(body);
         WarmUp warmUp = WarmUp.of(Long.getLong(WARMUP_CALLBACKS, 0));
         do {
             session.awaitRoom();

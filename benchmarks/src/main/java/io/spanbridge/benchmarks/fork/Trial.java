@@ -17,9 +17,9 @@ final class Trial implements AutoCloseable {
     private Trial(MeasuredArm arm) {
         kernel = arm.kernel();
         checksum = kernel.twin().getAsLong();
-        body = arm.layer().body(kernel);
         arm.variant().prepare(arm);
         session = arm.layer().open(arm);
+        body = session.invocation(arm.layer().body(kernel));
     }
 
     /** Opens the session of an arm, whose library is loaded. */

@@ -1,5 +1,7 @@
 package io.spanbridge.benchmarks.layers;
 
+import java.util.function.LongSupplier;
+
 /** What listens in a fork while its kernel runs, and whether it saw all of it. */
 public interface ArmSession extends AutoCloseable {
     /** Nobody listens: the checksums are all there is to compare. */
@@ -18,6 +20,11 @@ public interface ArmSession extends AutoCloseable {
      * @throws io.spanbridge.benchmarks.WorkMismatchException when something is missing, or was seen twice
      */
     void check(long invocations);
+
+    /** Returns what an invocation is: the kernel, and what listening has to do after it in the measured time. Thread-safe. */
+    default LongSupplier invocation(LongSupplier kernel) {
+        return kernel;
+    }
 
     /** Waits, outside of the measured time, until one more invocation cannot overflow a queue. */
     default void awaitRoom() {}

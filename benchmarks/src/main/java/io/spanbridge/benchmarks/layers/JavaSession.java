@@ -1,18 +1,25 @@
 package io.spanbridge.benchmarks.layers;
 
+import io.spanbridge.Delivery;
+import io.spanbridge.Layer;
 import io.spanbridge.Statistics;
 import io.spanbridge.Tracing;
 import io.spanbridge.TracingModule;
 import io.spanbridge.benchmarks.WorkMismatchException;
 import io.spanbridge.benchmarks.kernels.Callbacks;
+import io.spanbridge.config.DrainConfig;
 import io.spanbridge.config.GlobalTracingConfig;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.kernels.Kernels;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A global session of the bridge with Java layers, and its books: what Rust delivered and what each layer counted. */
 final class JavaSession implements ArmSession {
     private static final TracingModule TRACING = TracingModule.of("kernels", Kernels::spanbridge);
+
+    /** More than any callback of a kernel takes in a ring, on average. */
+    private static final int BYTES_PER_CALLBACK = 256;
 
     private final Callbacks perInvocation;
     private final List<Listener> listeners;
@@ -33,7 +40,28 @@ final class JavaSession implements ArmSession {
         JavaLayerConfig[] layers = listeners.stream()
                 .map(listener -> listener.config().withFilter(filter))
                 .toArray(JavaLayerConfig[]::new);
-        this.tracing = TRACING.open(GlobalTracingConfig.of(layers));
+        this.tracing = TRACING.open(GlobalTracingConfig.of(layers).withDrain(drain(perInvocation)));
+    }
+
+    /** For layers that are batched: rings that hold two invocations, and are drained at the end of each. */
+    private static DrainConfig drain(Callbacks perInvocation) {
+        long bytes = Math.max(1 << 18, 2 * perInvocation.total() * BYTES_PER_CALLBACK);
+        return DrainConfig.defaults().withRingSize(Math.toIntExact(bytes)).byApplication();
+    }
+
+    @Override
+    public LongSupplier invocation(LongSupplier kernel) {
+        boolean batched = listeners.stream()
+                .map(listener -> listener.config().layer())
+                .anyMatch(layer -> layer instanceof Layer<?> typed && typed.delivery() == Delivery.BATCHED);
+        if (!batched) {
+            return kernel;
+        }
+        return () -> {
+            long checksum = kernel.getAsLong();
+            tracing.drain();
+            return checksum;
+        };
     }
 
     @Override

@@ -11,19 +11,23 @@ import java.util.Objects;
  *
  * @param subscriber the layers
  * @param exportProcess how the OTLP layers among them send spans on
+ * @param drain how the callbacks of {@link io.spanbridge.Delivery#BATCHED} layers are kept and delivered
  * @param errorHandler who is told of what goes wrong inside the session; by default the system logger {@code io.spanbridge}
  */
 public record CurrentThreadTracingConfig(
-        SubscriberConfig subscriber, ExportProcess exportProcess, ErrorHandler errorHandler) implements TracingConfig {
+        SubscriberConfig subscriber, ExportProcess exportProcess, DrainConfig drain, ErrorHandler errorHandler)
+        implements TracingConfig {
     public CurrentThreadTracingConfig {
         Objects.requireNonNull(subscriber, "subscriber");
         Objects.requireNonNull(exportProcess, "exportProcess");
+        Objects.requireNonNull(drain, "drain");
         Objects.requireNonNull(errorHandler, "errorHandler");
     }
 
-    /** Makes a configuration with {@link BatchConfig#defaults()} and the default error handler. */
+    /** Makes a configuration with the defaults of {@link BatchConfig} and {@link DrainConfig} and the default error handler. */
     public static CurrentThreadTracingConfig of(SubscriberConfig subscriber) {
-        return new CurrentThreadTracingConfig(subscriber, BatchConfig.defaults(), LoggingErrorHandler.INSTANCE);
+        return new CurrentThreadTracingConfig(
+                subscriber, BatchConfig.defaults(), DrainConfig.defaults(), LoggingErrorHandler.INSTANCE);
     }
 
     /** As {@link #of(SubscriberConfig)}, of these layers. */
@@ -33,11 +37,16 @@ public record CurrentThreadTracingConfig(
 
     /** Returns a copy whose OTLP layers send spans on so. */
     public CurrentThreadTracingConfig withExportProcess(ExportProcess process) {
-        return new CurrentThreadTracingConfig(subscriber, process, errorHandler);
+        return new CurrentThreadTracingConfig(subscriber, process, drain, errorHandler);
+    }
+
+    /** Returns a copy that keeps and delivers the callbacks of batched layers so. */
+    public CurrentThreadTracingConfig withDrain(DrainConfig config) {
+        return new CurrentThreadTracingConfig(subscriber, exportProcess, config, errorHandler);
     }
 
     /** Returns a copy with that error handler. */
     public CurrentThreadTracingConfig withErrorHandler(ErrorHandler handler) {
-        return new CurrentThreadTracingConfig(subscriber, exportProcess, handler);
+        return new CurrentThreadTracingConfig(subscriber, exportProcess, drain, handler);
     }
 }

@@ -9,19 +9,23 @@ import java.util.Objects;
  *
  * @param subscriber the layers
  * @param exportProcess how the OTLP layers among them send spans on
+ * @param drain how the callbacks of {@link io.spanbridge.Delivery#BATCHED} layers are kept and delivered
  * @param errorHandler who is told of what goes wrong inside the session; by default the system logger {@code io.spanbridge}
  */
-public record GlobalTracingConfig(SubscriberConfig subscriber, ExportProcess exportProcess, ErrorHandler errorHandler)
+public record GlobalTracingConfig(
+        SubscriberConfig subscriber, ExportProcess exportProcess, DrainConfig drain, ErrorHandler errorHandler)
         implements TracingConfig {
     public GlobalTracingConfig {
         Objects.requireNonNull(subscriber, "subscriber");
         Objects.requireNonNull(exportProcess, "exportProcess");
+        Objects.requireNonNull(drain, "drain");
         Objects.requireNonNull(errorHandler, "errorHandler");
     }
 
-    /** Makes a configuration with {@link BatchConfig#defaults()} and the default error handler. */
+    /** Makes a configuration with the defaults of {@link BatchConfig} and {@link DrainConfig} and the default error handler. */
     public static GlobalTracingConfig of(SubscriberConfig subscriber) {
-        return new GlobalTracingConfig(subscriber, BatchConfig.defaults(), LoggingErrorHandler.INSTANCE);
+        return new GlobalTracingConfig(
+                subscriber, BatchConfig.defaults(), DrainConfig.defaults(), LoggingErrorHandler.INSTANCE);
     }
 
     /** As {@link #of(SubscriberConfig)}, of these layers. */
@@ -31,11 +35,16 @@ public record GlobalTracingConfig(SubscriberConfig subscriber, ExportProcess exp
 
     /** Returns a copy whose OTLP layers send spans on so. */
     public GlobalTracingConfig withExportProcess(ExportProcess process) {
-        return new GlobalTracingConfig(subscriber, process, errorHandler);
+        return new GlobalTracingConfig(subscriber, process, drain, errorHandler);
+    }
+
+    /** Returns a copy that keeps and delivers the callbacks of batched layers so. */
+    public GlobalTracingConfig withDrain(DrainConfig config) {
+        return new GlobalTracingConfig(subscriber, exportProcess, config, errorHandler);
     }
 
     /** Returns a copy with that error handler. */
     public GlobalTracingConfig withErrorHandler(ErrorHandler handler) {
-        return new GlobalTracingConfig(subscriber, exportProcess, handler);
+        return new GlobalTracingConfig(subscriber, exportProcess, drain, handler);
     }
 }

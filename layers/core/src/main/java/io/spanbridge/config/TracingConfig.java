@@ -10,6 +10,9 @@ public sealed interface TracingConfig permits GlobalTracingConfig, CurrentThread
     /** Returns how the OTLP layers send spans on. */
     ExportProcess exportProcess();
 
+    /** Returns how the callbacks of batched layers are kept and delivered. */
+    DrainConfig drain();
+
     /** Returns who is told of what goes wrong inside the session. */
     ErrorHandler errorHandler();
 }

@@ -62,6 +62,11 @@ final class LayerSlot {
         return layer != null ? layer : jsonLayer != null ? jsonLayer : nativeLayer;
     }
 
+    /** Whether another thread delivers its callbacks. */
+    boolean isBatched() {
+        return delivery == Delivery.BATCHED;
+    }
+
     /** Whether it runs in Rust. */
     boolean isNative() {
         return nativeLayer != null;

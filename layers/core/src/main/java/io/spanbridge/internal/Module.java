@@ -9,6 +9,7 @@ import io.spanbridge.TracingException;
 import io.spanbridge.TracingStartException;
 import io.spanbridge.TracingStateException;
 import io.spanbridge.config.CurrentThreadTracingConfig;
+import io.spanbridge.config.DrainConfig;
 import io.spanbridge.config.ExportProcess;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.config.LayerConfig;
@@ -34,6 +35,10 @@ public final class Module {
     private static final int PUSH_CONTEXT = 7;
     private static final int POP_CONTEXT = 8;
     private static final int CURRENT = 9;
+    private static final int DRAIN = 10;
+
+    /** What {@link #drain} answers of a session that is not open. */
+    static final long NOT_OPEN = -1;
 
     private final String name;
     private final NativeEntry entry;
@@ -83,11 +88,12 @@ public final class Module {
             layers.add(describe(slot, layer, filter, config.exportProcess()));
         }
         Session session = new Session(callsites, slots, config.errorHandler());
-        CrossingChoice crossing = CrossingChoice.make(session.typedLayers() != 0);
+        Session batched = session.ofBatched();
+        CrossingChoice crossing = CrossingChoice.make(session.typedLayers() != 0 || batched != null);
         int number = session.publish();
         try {
             String text = "{\"session\":" + number + ",\"scope\":\"" + (owner == null ? "global" : "current-thread")
-                    + "\",\"layers\":[" + String.join(",", layers) + "]}";
+                    + "\",\"layers\":[" + String.join(",", layers) + "]" + batching(batched, config.drain()) + "}";
             Thread hook = new Thread(() -> entry.call(SHUT, null), "spanbridge-shut-" + name);
             addShutdownHook(hook);
             try {
@@ -95,16 +101,33 @@ public final class Module {
                 Object[] argument = {Upcalls.class, stub, text.getBytes(StandardCharsets.UTF_8)};
                 long[] opened = call(OPEN, argument);
                 sayIfBlind(session, filters, opened[1]);
-                return new OpenTracing(this, session, opened[0], crossing, owner, hook, closeLimit(config));
+                OpenTracing tracing =
+                        new OpenTracing(this, session, batched, opened[0], crossing, owner, hook, closeLimit(config));
+                if (batched != null && !config.drain().isByApplication()) {
+                    tracing.drainBy(config.drain().interval());
+                }
+                return tracing;
             } catch (Throwable t) {
                 Runtime.getRuntime().removeShutdownHook(hook);
                 throw t;
             }
         } catch (Throwable t) {
             session.withdraw();
+            if (batched != null) {
+                batched.withdraw();
+            }
             crossing.release();
             throw t;
         }
+    }
+
+    /** How the callbacks of batched layers are kept, for Rust; publishes their session. */
+    private static String batching(Session batched, DrainConfig drain) {
+        if (batched == null) {
+            return "";
+        }
+        return ",\"batching\":{\"session\":" + batched.publish() + ",\"ring_bytes\":" + drain.ringSize()
+                + ",\"patience_nanos\":" + drain.patience().toNanos() + "}";
     }
 
     /** How long closing may take: 10 seconds, or what a layer asks for. */
@@ -141,6 +164,16 @@ public final class Module {
     /** Has the native layers send on what they keep; the answer is empty when the session is not open. */
     Reply flush(long key, long milliseconds) {
         return new Reply((byte[]) answer(FLUSH, new long[] {key, milliseconds}));
+    }
+
+    /**
+     * Delivers what is kept for batched layers, after waiting for work for so long.
+     *
+     * @return how many callbacks there were, or {@link #NOT_OPEN}
+     */
+    long drain(long key, long milliseconds) {
+        long[] answer = call(DRAIN, new long[] {key, milliseconds});
+        return answer[0] == 0 ? NOT_OPEN : answer[1];
     }
 
     /** Makes a context that of this thread, until {@link #popContext}. */

@@ -17,6 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class OpenTracing implements Tracing {
     private final Module module;
     private final Session session;
+
+    /** That of the batched layers; null when there are none. */
+    private final Session batched;
+
     private final long key;
     private final CrossingChoice crossing;
 
@@ -33,6 +37,7 @@ final class OpenTracing implements Tracing {
     OpenTracing(
             Module module,
             Session session,
+            Session batched,
             long key,
             CrossingChoice crossing,
             Thread owner,
@@ -40,6 +45,7 @@ final class OpenTracing implements Tracing {
             Duration closeLimit) {
         this.module = module;
         this.session = session;
+        this.batched = batched;
         this.key = key;
         this.crossing = crossing;
         this.owner = owner;
@@ -70,11 +76,40 @@ final class OpenTracing implements Tracing {
             return known == null ? nothing() : known;
         }
         if (known == null) {
-            return reply.statistics(session.failures(), session.statesLive());
+            return reply.statistics(session.failures(), statesLive());
         }
         // What comes too late for the session is counted on; its states and native layers are gone.
         Statistics now = reply.statistics(session.failures(), 0);
         return new Statistics(now.callbacks(), now.statesLive(), known.layers());
+    }
+
+    private long statesLive() {
+        return session.statesLive() + (batched == null ? 0 : batched.statesLive());
+    }
+
+    @Override
+    public long drain() {
+        long drained = isOpen() ? module.drain(key, 0) : Module.NOT_OPEN;
+        if (batched == null) {
+            requireOpen(isOpen());
+            return 0;
+        }
+        requireOpen(drained != Module.NOT_OPEN);
+        return drained;
+    }
+
+    /** Has a daemon thread deliver what is kept for batched layers, until the session closes. */
+    void drainBy(Duration interval) {
+        Thread drainer = new Thread(
+                () -> {
+                    long drained = 0;
+                    while (drained != Module.NOT_OPEN && isOpen()) {
+                        drained = module.drain(key, interval.toMillis());
+                    }
+                },
+                "spanbridge-drain-" + module.name());
+        drainer.setDaemon(true);
+        drainer.start();
     }
 
     @Override
@@ -153,6 +188,9 @@ final class OpenTracing implements Tracing {
         boolean ownerEnded = owner != null && !owner.isAlive();
         Reply reply = module.close(key, closeLimit.toMillis(), ownerEnded);
         session.withdraw();
+        if (batched != null) {
+            batched.withdraw();
+        }
         crossing.release();
         boolean stillInUse = !reply.isEmpty() && reply.truth();
         List<String> undelivered = reply.isEmpty() ? List.of() : reply.texts();

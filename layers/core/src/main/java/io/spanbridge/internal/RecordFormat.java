@@ -37,6 +37,11 @@ final class RecordFormat {
     static final int VALUES = 32;
     static final int HEADER = 40;
 
+    /** Kinds of records that are no callbacks: the next ones are of the thread whose number stands for the span; nothing more comes of it. */
+    static final int OF_THREAD = 7;
+
+    static final int THREAD_ENDED = 8;
+
     /** The same places as words of 8 bytes. */
     static final int SECOND_WORD = SECOND / 8;
 

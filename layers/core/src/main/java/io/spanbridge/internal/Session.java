@@ -7,6 +7,7 @@ import io.spanbridge.Metadata;
 import io.spanbridge.TracingStartException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 
 /**
  * The Java side of an open session: its layers and their states. Callbacks find it by its number.
@@ -45,29 +46,60 @@ final class Session {
     private final int soleNumber;
     private final StateTable states;
     private final Failures failures;
-    private final SessionClock clock = new SessionClock();
+    private final SessionClock clock;
+
+    /** The threads whose callbacks come by way of another one. */
+    private final Threads threads = new Threads();
+
     private int number;
     private volatile boolean withdrawn;
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     Session(CallsiteTable callsites, List<LayerSlot> layers, ErrorHandler handler) {
+        this(callsites, layers.toArray(LayerSlot[]::new), new Failures(handler), new SessionClock(), false);
+    }
+
+    /** @param batched whether it is that of the batched layers, or of all others */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Session(
+            CallsiteTable callsites, LayerSlot[] layers, Failures failures, SessionClock clock, boolean batched) {
         this.callsites = callsites;
-        slots = layers.toArray(LayerSlot[]::new);
+        this.failures = failures;
+        this.clock = clock;
+        slots = layers;
         this.layers = new Layer[slots.length];
         int json = 0;
         int typed = 0;
         for (int i = 0; i < slots.length; i++) {
             this.layers[i] = slots[i].layer;
             json += slots[i].jsonLayer == null ? 0 : 1;
-            typed |= slots[i].layer == null ? 0 : 1 << i;
+            typed |= slots[i].layer == null || slots[i].isBatched() != batched ? 0 : 1 << i;
         }
         jsonLayers = json;
         typedLayers = typed;
-        boolean sole = Integer.bitCount(typed) == 1;
-        soleNumber = sole ? Integer.numberOfTrailingZeros(typed) : -1;
+        int first = Integer.numberOfTrailingZeros(typed);
+        // Beside layers of the other session it may have another place among states than the first.
+        boolean sole = Integer.bitCount(typed) == 1 && slots[first].ordinal == 0;
+        soleNumber = sole ? first : -1;
         soleLayer = sole ? this.layers[soleNumber] : null;
-        states = new StateTable(Integer.bitCount(typed));
-        failures = new Failures(handler);
+        states = new StateTable(
+                (int) Stream.of(slots).filter(slot -> slot.layer != null).count());
+    }
+
+    /**
+     * Returns the session of the batched layers, null when there are none. It is one of its own, with states of its own, because a span
+     * ends later for those layers than for the others, and its place may be another one's by then.
+     */
+    Session ofBatched() {
+        for (LayerSlot slot : slots) {
+            if (slot.isBatched()) {
+                return new Session(callsites, slots, failures, clock, true);
+            }
+        }
+        return null;
+    }
+
+    Threads threads() {
+        return threads;
     }
 
     /** Returns the open session of that number, or null. */

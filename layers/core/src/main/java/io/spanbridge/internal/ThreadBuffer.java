@@ -77,8 +77,10 @@ final class ThreadBuffer {
 
     /** Makes it the buffer of a thread. */
     void lend(Thread thread) {
-        long id = thread.getId();
-        String name = thread.getName();
+        madeOn(thread.getId(), thread.getName());
+    }
+
+    private void madeOn(long id, String name) {
         span.madeOn(id, name);
         follows.madeOn(id, name);
         event.madeOn(id, name);
@@ -149,6 +151,11 @@ final class ThreadBuffer {
             throw new MalformedRecordException("a record at " + start + " of " + length + " has length " + size);
         }
         int end = start + size;
+        int kind = RecordFormat.kind(first);
+        if (kind >= NAMES.length) {
+            takeNote(session, kind, id);
+            return end;
+        }
         int valuesStart = start + RecordFormat.HEADER + RecordFormat.links(first) * RecordFormat.LINK;
         if (valuesStart > end) {
             throw new MalformedRecordException("a record ends inside of its " + RecordFormat.links(first) + " links");
@@ -159,10 +166,6 @@ final class ThreadBuffer {
                     + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
         }
         Metadata callsite = session.callsites().get(RecordFormat.callsite(second));
-        int kind = RecordFormat.kind(first);
-        if (kind >= NAMES.length) {
-            throw new MalformedRecordException("a record has the kind " + kind);
-        }
         if ((WITH_VALUES >>> kind & 1) != 0) {
             values.open(callsite, RecordFormat.values(fifth), valuesStart, end);
         } else {
@@ -178,6 +181,18 @@ final class ThreadBuffer {
             span.close();
         }
         return end;
+    }
+
+    /** Of a record that is no callback: the next ones are of that thread, or nothing more comes of it. */
+    private void takeNote(Session session, int kind, long number) {
+        Threads.Known thread = session.threads().get(number);
+        if (kind == RecordFormat.OF_THREAD && thread != null) {
+            madeOn(thread.id(), thread.name());
+        } else if (kind == RecordFormat.THREAD_ENDED) {
+            session.threads().forget(number);
+        } else {
+            throw new MalformedRecordException("a record has the kind " + kind + ", of thread " + number);
+        }
     }
 
     private void deliverEvent(Session session, int layers) {

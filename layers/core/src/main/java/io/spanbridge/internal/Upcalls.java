@@ -81,6 +81,12 @@ final class Upcalls {
         }
     }
 
+    /** Tells a session of this thread, whose callbacks another one will deliver; returns its number, or -1 when the session is closed. */
+    static int enrol(int session) {
+        Session target = Session.find(session);
+        return target == null ? -1 : target.threads().enrol();
+    }
+
     /** Makes a buffer that of this thread, a new one when the number is negative; returns its number. */
     static int lendBuffer(int buffer) {
         int number = buffer < 0 ? ThreadBuffer.add() : buffer;

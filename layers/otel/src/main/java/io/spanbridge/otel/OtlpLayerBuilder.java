@@ -72,7 +72,8 @@ public final class OtlpLayerBuilder {
      * current, and times come from Rust. But then a span without a Rust parent becomes a child of the span that is current when
      * its callbacks are delivered. That is the same one as long as Java is not called in between, and on the thread that made
      * the span; a span that is used on another thread before the native method returns may be delivered there, and
-     * find another one, or none.
+     * find another one, or none. With {@link Delivery#BATCHED} it is the one that is
+     * current where somebody drains: on the daemon thread of the session there is none, so such spans are roots.
      */
     public OtlpLayerBuilder setDelivery(Delivery delivery) {
         this.delivery = Objects.requireNonNull(delivery, "delivery");

@@ -1,0 +1,97 @@
+//! A thread that writes into its ring, while a drain empties it.
+
+use super::{super::ring::Ring, check, pins::Modelled};
+use loom::{cell::UnsafeCell, sync::Arc, thread};
+
+/// The size of a record, in words. A ring of the smallest size holds two.
+const RECORD: usize = 64;
+
+/// A ring, and for each half of its memory one that `loom` watches: it fails when both sides are at a half at once, or one
+/// without knowing what the other did there.
+struct Watched {
+    ring: Ring<Modelled>,
+    halves: [UnsafeCell<()>; 2],
+}
+
+// SAFETY: that the protocol makes it so is what is modelled.
+#[allow(unsafe_code)]
+unsafe impl Sync for Watched {}
+
+// === impl Watched ===
+
+impl Watched {
+    fn new() -> Arc<Self> {
+        Arc::new(Self {
+            ring: Ring::new(0, 0),
+            halves: [UnsafeCell::new(()), UnsafeCell::new(())],
+        })
+    }
+
+    fn half(&self, at: usize) -> &UnsafeCell<()> {
+        &self.halves[at / (8 * RECORD) % 2]
+    }
+
+    /// Whether there was room.
+    fn write(&self, number: u32) -> bool {
+        if !self.ring.has_a_piece() {
+            return false;
+        }
+        self.half(self.ring.tail()).with_mut(|_| ());
+        let mut words = [u64::from(number); RECORD];
+        // The length is the first half of the first word.
+        words[0] = (8 * RECORD) as u64;
+        assert!(self.ring.put(words));
+        true
+    }
+
+    /// The numbers of the records that are there.
+    fn drain(&self) -> Vec<u32> {
+        let end = self.ring.tail();
+        let mut found = Vec::new();
+        loop {
+            let (at, records) = self.ring.records(self.ring.head(), end);
+            let Some(record) = records.get(..8 * RECORD) else {
+                return found;
+            };
+            self.half(at).with(|_| ());
+            let last = record[record.len() - 8..].first_chunk();
+            found.push(u64::from_ne_bytes(*last.expect("a word")) as u32);
+            self.ring.move_head(at + record.len());
+        }
+    }
+}
+
+#[test]
+fn what_found_room_is_drained_once_and_in_order_and_is_not_touched_meanwhile() {
+    check(3, || {
+        let watched = Watched::new();
+        let writing = {
+            let watched = watched.clone();
+            thread::spawn(move || (0..4).filter(|number| watched.write(*number)).collect())
+        };
+        let mut drained = watched.drain();
+        drained.extend(watched.drain());
+        let written: Vec<u32> = writing.join().unwrap();
+        drained.extend(watched.drain());
+        assert!(written.len() >= 2, "there is room for two at first");
+        assert_eq!(drained, written);
+    });
+}
+
+#[test]
+fn a_ring_that_has_ended_is_complete() {
+    check(3, || {
+        let watched = Watched::new();
+        let writing = {
+            let watched = watched.clone();
+            thread::spawn(move || {
+                assert!(watched.write(7));
+                watched.ring.end();
+            })
+        };
+        if watched.ring.has_ended() {
+            assert_eq!(watched.drain(), [7]);
+        }
+        writing.join().unwrap();
+    });
+}
