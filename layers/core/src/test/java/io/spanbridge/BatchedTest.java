@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -358,6 +359,33 @@ class BatchedTest {
     void aSpanThatOtherThreadsUseComesInOrder() {
         List<String> direct = recorded(Delivery.DIRECT, "closed_on_other_thread");
         assertThat(recorded(Delivery.BATCHED, "closed_on_other_thread")).isEqualTo(direct);
+    }
+
+    @Test
+    void aDrainThatFailsIsToldOfAndTheNextOneDelivers() throws Exception {
+        int drain = 10;
+        AtomicReference<Integer> failures = new AtomicReference<>(3);
+        TracingModule failing = TracingModule.of(
+                "failing",
+                (operation, argument) -> operation == drain && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                        ? "broken on purpose"
+                        : Kernels.spanbridge(operation, argument));
+        CountDownLatch closed = new CountDownLatch(3);
+        List<String> told = new CopyOnWriteArrayList<>();
+        Layer<Object> layer = new Batched() {
+            @Override
+            public void onClose(SpanView span, Object state) {
+                closed.countDown();
+            }
+        };
+        try (Tracing tracing =
+                failing.open(GlobalTracingConfig.of(JavaLayerConfig.of(layer).withFilter("trace"))
+                        .withErrorHandler((message, failure) -> told.add(message + ": " + failure.getMessage())))) {
+            assertThat(tracing.isOpen()).isTrue();
+            Kernels.spans(3, 1, 0, 0, false);
+            closed.await();
+        }
+        assertThat(told).singleElement().asString().contains("was not delivered", "broken on purpose");
     }
 
     @Test

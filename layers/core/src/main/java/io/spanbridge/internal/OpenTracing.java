@@ -4,6 +4,7 @@ import io.spanbridge.Crossing;
 import io.spanbridge.Statistics;
 import io.spanbridge.TraceContext;
 import io.spanbridge.Tracing;
+import io.spanbridge.TracingException;
 import io.spanbridge.TracingShutdownException;
 import io.spanbridge.TracingStateException;
 import java.time.Duration;
@@ -104,7 +105,12 @@ final class OpenTracing implements Tracing {
                 () -> {
                     long drained = 0;
                     while (drained != Module.NOT_OPEN && isOpen()) {
-                        drained = module.drain(key, interval.toMillis());
+                        try {
+                            drained = module.drain(key, interval.toMillis());
+                        } catch (TracingException e) {
+                            // Threads may be waiting for room: whoever fails once must not leave them alone.
+                            session.failures().report("what is kept for batched layers was not delivered", e);
+                        }
                     }
                 },
                 "spanbridge-drain-" + module.name());
