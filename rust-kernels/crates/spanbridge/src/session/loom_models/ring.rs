@@ -61,17 +61,29 @@ impl Watched {
     }
 }
 
+/// Runs both at the same time, each on a thread of its own: `loom` only tells apart the orders of what threads do that it has seen
+/// side by side.
+fn at_once<A: 'static, B: 'static>(
+    watched: &Arc<Watched>,
+    first: impl FnOnce(&Watched) -> A + 'static,
+    second: impl FnOnce(&Watched) -> B + 'static,
+) -> (A, B) {
+    let (one, other) = (watched.clone(), watched.clone());
+    let first = thread::spawn(move || first(&one));
+    let second = thread::spawn(move || second(&other));
+    (first.join().unwrap(), second.join().unwrap())
+}
+
 #[test]
 fn what_found_room_is_drained_once_and_in_order_and_is_not_touched_meanwhile() {
     check(3, || {
         let watched = Watched::new();
-        let writing = {
-            let watched = watched.clone();
-            thread::spawn(move || (0..4).filter(|number| watched.write(*number)).collect())
+        let write = |watched: &Watched| {
+            let numbers = 0..4;
+            numbers.filter(|number| watched.write(*number)).collect()
         };
-        let mut drained = watched.drain();
-        drained.extend(watched.drain());
-        let written: Vec<u32> = writing.join().unwrap();
+        let drain = |watched: &Watched| [watched.drain(), watched.drain()].concat();
+        let (written, mut drained): (Vec<u32>, _) = at_once(&watched, write, drain);
         drained.extend(watched.drain());
         assert!(written.len() >= 2, "there is room for two at first");
         assert_eq!(drained, written);
@@ -82,16 +94,15 @@ fn what_found_room_is_drained_once_and_in_order_and_is_not_touched_meanwhile() {
 fn a_ring_that_has_ended_is_complete() {
     check(3, || {
         let watched = Watched::new();
-        let writing = {
-            let watched = watched.clone();
-            thread::spawn(move || {
-                assert!(watched.write(7));
-                watched.ring.end();
-            })
+        let write = |watched: &Watched| {
+            assert!(watched.write(7));
+            watched.ring.end();
         };
-        if watched.ring.has_ended() {
-            assert_eq!(watched.drain(), [7]);
-        }
-        writing.join().unwrap();
+        let drain = |watched: &Watched| {
+            if watched.ring.has_ended() {
+                assert_eq!(watched.drain(), [7]);
+            }
+        };
+        at_once(&watched, write, drain);
     });
 }
