@@ -157,7 +157,7 @@ impl Drop for Batch {
 }
 
 /// A callback for the batched layers.
-pub(super) struct Entry {
+pub(super) struct Posting {
     pub(super) kind: Kind,
     /// The id of the span that it is about; 0 for an event.
     pub(super) span: u64,
@@ -175,7 +175,7 @@ pub(super) fn post(
     thread: &Thread,
     session: &Session,
     seat: &Seat,
-    entry: Entry,
+    posting: Posting,
     callback: impl Callback,
 ) {
     let Some(batch) = session.batch() else {
@@ -185,11 +185,11 @@ pub(super) fn post(
         Ok(ring) => {
             let timestamp = clock::now(thread);
             let address = Address {
-                layers: entry.layers,
+                layers: posting.layers,
                 timestamp,
             };
             let mark = callback::Mark::new(thread, session);
-            let outcome = write(batch, ring, entry.counted, address, callback);
+            let outcome = write(batch, ring, posting.counted, address, callback);
             drop(mark);
             if ring.is_half_full() {
                 batch.request();
@@ -202,7 +202,7 @@ pub(super) fn post(
         leave(thread);
     }
     if outcome != Outcome::Delivered {
-        not_whole(thread, session, batch, &entry, outcome);
+        not_whole(thread, session, batch, &posting, outcome);
     }
 }
 
@@ -253,15 +253,21 @@ fn add_large(batch: &Batch, ring: &Ring, record: &[u8], whole: bool) -> Outcome 
 
 /// Counts what did not get into the ring, or not whole.
 #[cold]
-fn not_whole(thread: &Thread, session: &Session, batch: &Batch, entry: &Entry, outcome: Outcome) {
-    if outcome != Outcome::DeliveredInPart && entry.kind == Kind::Close {
-        batch.unclosed.lock().push(entry.span);
+fn not_whole(
+    thread: &Thread,
+    session: &Session,
+    batch: &Batch,
+    posting: &Posting,
+    outcome: Outcome,
+) {
+    if outcome != Outcome::DeliveredInPart && posting.kind == Kind::Close {
+        batch.unclosed.lock().push(posting.span);
     }
     let counter = match outcome {
         Outcome::Dropped => Counter::Dropped,
         _ => Counter::Failed,
     };
-    sessions::count(thread, session, entry.kind, counter, 1);
+    sessions::count(thread, session, posting.kind, counter, 1);
 }
 
 /// This thread's ring of a session, made at the first use.

@@ -69,13 +69,13 @@ pub(super) fn send(
             }
         } else if seat.way == Way::Batched {
             let Post { kind, span, .. } = post;
-            let entry = batch::Entry {
+            let posting = batch::Posting {
                 kind,
                 span,
                 layers: wanted,
                 counted: false,
             };
-            batch::post(thread, session, seat, entry, callback);
+            batch::post(thread, session, seat, posting, callback);
             return;
         } else if seat.way == Way::Native {
             if send_now(thread, session, seat, post.kind, wanted, callback) {
@@ -135,13 +135,13 @@ fn send_to_all(
     }
     if let Some((seat, wanted)) = batched {
         let counted = delivered || posted.is_some();
-        let entry = batch::Entry {
+        let posting = batch::Posting {
             kind,
             span,
             layers: wanted,
             counted,
         };
-        batch::post(thread, session, seat, entry, callback);
+        batch::post(thread, session, seat, posting, callback);
     }
 }
 
