@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 
 class ForkJvmTest {
     @Test
-    void a_fork_has_a_fixed_heap_and_neither_assertions_nor_check_jni() {
+    void a_fork_has_a_fixed_heap_that_is_touched_before_and_neither_assertions_nor_check_jni() {
         // This JVM has both, so they would be there if anything was inherited.
         assertThat(ForkJvm.arguments(null))
-                .contains("-Xms512m", "-Xmx512m", "-Xshare:auto")
+                .contains("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-Xshare:auto")
                 .doesNotContain("-ea", "-Xcheck:jni");
     }
 
