@@ -14,6 +14,7 @@ import io.spanbridge.results.analysis.Testbed;
 import io.spanbridge.results.cli.ExportCommand;
 import io.spanbridge.results.cli.HistoryCommand;
 import io.spanbridge.results.cli.ImportCommand;
+import io.spanbridge.results.cli.RatioCommand;
 import io.spanbridge.results.cli.ReportCommand;
 import io.spanbridge.results.cli.TableCommand;
 import io.spanbridge.results.run.Companion;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             HistoryCommand.class,
             TableCommand.class,
+            RatioCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             CompanionCommand.CountCommand.class,

@@ -108,6 +108,39 @@ class MainTest {
     }
 
     @Test
+    void the_ratio_of_arms_of_one_run_is_paired_by_round() throws IOException {
+        Arm base = SyntheticRuns.arm("spans-1", "-", "twin", 1, null, "");
+        Arm twice = SyntheticRuns.arm("spans-1", "direct", "noop", 1, base.id(), "");
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            double host = 1 + round;
+            forks.add(fork(base, round, 100 * host));
+            forks.add(fork(twice, round, 200 * host));
+        }
+        String file = RunFiles.write(folder, SyntheticRuns.run(0, List.of(base, twice), forks))
+                .toString();
+        assertThat(execute("ratio", "--run", file, "--to", base.id(), "spans-1/*"))
+                .isEqualTo(0);
+        assertThat(out.toString().lines())
+                .contains("times " + base.id())
+                .anySatisfy(line -> assertThat(line).matches(twice.id() + " +2\\.00 +2\\.00 to 2\\.00 +4"))
+                .noneSatisfy(line -> assertThat(line).startsWith(base.id()));
+        out.getBuffer().setLength(0);
+        assertThat(execute("ratio", "--run", file, "--to", base.id(), "--format", "json", "*noop*"))
+                .isEqualTo(0);
+        JsonNode ratio =
+                new ObjectMapper().readTree(out.toString()).path("ratios").path(twice.id());
+        assertThat(ratio.path("ratio").asDouble()).isCloseTo(2, within(1e-9));
+        assertThat(execute("ratio", "--run", file, "--to", base.id(), "nothing")).isEqualTo(2);
+        assertThat(execute("ratio", "--run", file, "--to", "nothing", "*")).isEqualTo(2);
+        assertThat(err.toString()).contains("no arm like 'nothing'", "no figures of the arm 'nothing'");
+    }
+
+    private static Fork fork(Arm arm, int round, double time) {
+        return new Fork(arm.id(), round, 0, "", 1, null, List.of(new Iteration(time, Map.of())), Map.of(), null);
+    }
+
+    @Test
     void a_table_of_one_round_has_no_interval() {
         Table.print(SyntheticRuns.full(0, 1, arm -> 1), out);
         assertThat(out.toString())

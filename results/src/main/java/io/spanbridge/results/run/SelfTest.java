@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +52,51 @@ public record SelfTest(String startedAt, Environment environment, String arm, in
             int slower,
             int faster,
             double rounds,
-            int noisy) {}
+            int noisy) {
+        private Line plus(Line other) {
+            int sum = pairs + other.pairs;
+            return new Line(
+                    slowdown,
+                    simulated,
+                    sum,
+                    regressions + other.regressions,
+                    improvements + other.improvements,
+                    slower + other.slower,
+                    faster + other.faster,
+                    sum == 0 ? 0 : (rounds * pairs + other.rounds * other.pairs) / sum,
+                    noisy + other.noisy);
+        }
+    }
 
     /** Takes missing lines as none. */
     public SelfTest {
         lines = lines == null ? List.of() : List.copyOf(lines);
+    }
+
+    /** Returns how many real comparisons of each kind there were. */
+    public int pairs() {
+        return lines.stream()
+                .filter(line -> !line.simulated())
+                .mapToInt(Line::pairs)
+                .max()
+                .orElse(0);
+    }
+
+    /** Returns this result and an earlier one of the same arm as one: counts are added, mean numbers of rounds weighted. */
+    public SelfTest after(SelfTest earlier) {
+        List<Line> all = new ArrayList<>();
+        for (Line line : lines) {
+            all.add(earlier.lines.stream()
+                    .filter(other -> other.slowdown == line.slowdown && other.simulated == line.simulated)
+                    .findFirst()
+                    .map(line::plus)
+                    .orElse(line));
+        }
+        earlier.lines.stream()
+                .filter(other -> lines.stream()
+                        .noneMatch(line -> line.slowdown == other.slowdown && line.simulated == other.simulated))
+                .forEach(all::add);
+        return new SelfTest(startedAt, environment, arm, rounds, all);
     }
 
     /** Writes the result beside the run files of a folder; a reader sees the whole file or none. */

@@ -19,8 +19,8 @@ public final class ComparisonMarkdown {
     /** Returns the whole text. */
     public static String of(Comparison comparison) {
         StringBuilder out = new StringBuilder();
-        out.append("**").append(escape(ComparisonText.headline(comparison))).append("** ");
-        out.append(escape(ComparisonText.counts(comparison))).append("\n\n");
+        out.append("**").append(Markdown.escape(ComparisonText.headline(comparison))).append("** ");
+        out.append(Markdown.escape(ComparisonText.counts(comparison))).append("\n\n");
         if (!comparison.isComparable()) {
             return out.toString();
         }
@@ -31,7 +31,7 @@ public final class ComparisonMarkdown {
         if (!told.isEmpty()) {
             table(out, told);
         }
-        comparison.failed().forEach(id -> out.append("- ✕ `").append(code(id)).append("` fails now\n"));
+        comparison.failed().forEach(id -> out.append("- ✕ `").append(Markdown.code(id)).append("` fails now\n"));
         if (told.size() < comparison.changes().size()) {
             out.append("\n<details><summary>All ")
                     .append(comparison.changes().size())
@@ -39,7 +39,7 @@ public final class ComparisonMarkdown {
             table(out, comparison.changes());
             out.append("\n</details>\n");
         }
-        out.append("\n<sub>").append(escape(ComparisonText.footer(comparison))).append("</sub>\n");
+        out.append("\n<sub>").append(Markdown.escape(ComparisonText.footer(comparison))).append("</sub>\n");
         return out.toString();
     }
 
@@ -54,7 +54,7 @@ public final class ComparisonMarkdown {
                     .append(' ')
                     .append(ComparisonText.verdict(change.verdict()));
             out.append(" | `")
-                    .append(code(change.arm().id()))
+                    .append(Markdown.code(change.arm().id()))
                     .append("` | ")
                     .append(Numbers.change(change.ratio().mean()));
             out.append(" | ")
@@ -62,30 +62,11 @@ public final class ComparisonMarkdown {
                     .append(" | ")
                     .append(Numbers.change(change.detectable()));
             out.append(" | ")
-                    .append(escape(
+                    .append(Markdown.escape(
                             bytes.isEmpty()
                                     ? counts
                                     : counts.isEmpty() ? bytes + " bytes" : bytes + " bytes, " + counts));
-            out.append(" | ").append(escape(ComparisonText.remark(change))).append(" |\n");
+            out.append(" | ").append(Markdown.escape(ComparisonText.remark(change))).append(" |\n");
         }
-    }
-
-    /** No name may end the cell, the row or the element that it stands in. */
-    private static String escape(String text) {
-        StringBuilder safe = new StringBuilder();
-        for (char c : text.replaceAll("\\p{Cntrl}", " ").toCharArray()) {
-            switch (c) {
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '&' -> safe.append("&amp;");
-                case '|', '*', '_', '`', '[', ']', '\\' -> safe.append('\\').append(c);
-                default -> safe.append(c);
-            }
-        }
-        return safe.toString();
-    }
-
-    private static String code(String id) {
-        return id.replaceAll("\\p{Cntrl}", " ").replace("`", "'").replace("|", "\\|");
     }
 }

@@ -19,12 +19,19 @@ class RunAnalysisTest {
     private static final Arm STATEFUL = SyntheticRuns.arm("spans-1", "direct", "stateful", 1, NOOP.id(), "");
 
     @Test
-    void the_fork_is_the_median_of_its_iterations_in_both_units() {
-        Fork fork = fork(NOOP, 0, new Iteration(100, 50, 50), new Iteration(900, 51, 49), new Iteration(120, 40, 40));
+    void the_time_of_a_fork_is_the_lower_quartile_of_its_iterations_and_a_multiple_is_the_median() {
+        Fork fork = fork(
+                NOOP,
+                0,
+                new Iteration(100, 50, 50),
+                new Iteration(900, 51, 49),
+                new Iteration(120, 40, 40),
+                new Iteration(150, 60, 60),
+                new Iteration(150, 60, 60));
         RoundFigures figures = RoundFigures.of(fork);
-        assertThat(figures.ns()).isEqualTo(120);
-        assertThat(figures.multiple()).isEqualTo(3);
-        assertThat(figures.ruler()).isEqualTo(50);
+        assertThat(figures.ns()).isCloseTo(100 + 20 * 2 / 3.0, within(1e-9));
+        assertThat(figures.multiple()).isEqualTo(2.5);
+        assertThat(figures.ruler()).isCloseTo(40 + 10 * 2 / 3.0, within(1e-9));
     }
 
     @Test
