@@ -47,7 +47,8 @@ class RunMarkdownTest {
                 .toList();
         assertThat(group)
                 .startsWith("Not instrumented (twin)", "No subscriber", "Rust no-op")
-                .endsWith("Java OTLP, json");
+                .as("in the run the JSON arm comes last")
+                .endsWith("Java counting, json", "Java OTLP, direct");
         assertThat(FULL).contains("| **`spans-1`, 2 threads, per span** |");
     }
 
