@@ -18,7 +18,7 @@ public enum Form {
      * Every arm in many rounds. A fork measures as long as one of the quick form: half of what forks differ by is not mended by
      * longer ones, and starting one takes longer than its iterations, so in the same time more rounds give the narrower interval.
      */
-    FULL(15, false, 300_000, 2, 100, 25, 20),
+    FULL(18, false, 300_000, 2, 100, 25, 20),
     /** Nothing. */
     NONE(0, false, 0, 0, 0, 0, 0);
 

@@ -94,15 +94,7 @@ public final class TrustText {
         if (!trust.repeat().hasInterval()) {
             return "";
         }
-        return String.format(
-                Locale.ROOT,
-                "the same arm measured twice differs by %+.1f %% (%+.1f to %+.1f); ",
-                percent(trust.repeat().mean()),
-                percent(trust.repeat().low()),
-                percent(trust.repeat().high()));
-    }
-
-    private static double percent(double ratio) {
-        return 100 * (ratio - 1);
+        return "the same arm measured twice differs by "
+                + Numbers.change(trust.repeat().mean()) + " (" + Numbers.changes(trust.repeat()) + "); ";
     }
 }
