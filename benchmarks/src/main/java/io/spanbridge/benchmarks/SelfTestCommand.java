@@ -71,8 +71,8 @@ final class SelfTestCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "1 pair, 2 rounds and a form that measures are the least");
         }
         // Written after every pair: nobody wants to lose an hour to a power cut.
-        SelfTestRun run = new SelfTestRun(
-                form, chosen(), pairs, rounds, simulated, seed, Path.of("target", "jmh-selftest.log"));
+        SelfTestRun run =
+                new SelfTestRun(form, chosen(), pairs, rounds, simulated, seed, Path.of("target", "jmh-selftest.log"));
         SelfTest test = run.measure(
                 Duration.ofMinutes(budget),
                 goOn ? earlier(run) : null,

@@ -131,7 +131,8 @@ class MainTest {
         JsonNode ratio =
                 new ObjectMapper().readTree(out.toString()).path("ratios").path(twice.id());
         assertThat(ratio.path("ratio").asDouble()).isCloseTo(2, within(1e-9));
-        assertThat(execute("ratio", "--run", file, "--to", base.id(), "nothing")).isEqualTo(2);
+        assertThat(execute("ratio", "--run", file, "--to", base.id(), "nothing"))
+                .isEqualTo(2);
         assertThat(execute("ratio", "--run", file, "--to", "nothing", "*")).isEqualTo(2);
         assertThat(err.toString()).contains("no arm like 'nothing'", "no figures of the arm 'nothing'");
     }

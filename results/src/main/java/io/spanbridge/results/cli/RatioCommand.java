@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ratio",
         mixinStandardHelpOptions = true,
-        description = "Prints how many times as long arms of a run take as another arm of the same run, round by round.")
+        description =
+                "Prints how many times as long arms of a run take as another arm of the same run, round by round.")
 public final class RatioCommand implements Callable<Integer> {
     private static final String LISTED = "': the command 'table' lists its arms";
 
@@ -35,10 +36,7 @@ public final class RatioCommand implements Callable<Integer> {
     @Mixin
     private Folder folder;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "ARM",
-            description = "ids of arms, in which * stands for any text")
+    @Parameters(arity = "1..*", paramLabel = "ARM", description = "ids of arms, in which * stands for any text")
     private List<String> patterns;
 
     @Option(names = "--to", required = true, paramLabel = "ARM", description = "the arm that they are divided by")

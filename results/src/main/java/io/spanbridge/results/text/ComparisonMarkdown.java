@@ -19,7 +19,9 @@ public final class ComparisonMarkdown {
     /** Returns the whole text. */
     public static String of(Comparison comparison) {
         StringBuilder out = new StringBuilder();
-        out.append("**").append(Markdown.escape(ComparisonText.headline(comparison))).append("** ");
+        out.append("**")
+                .append(Markdown.escape(ComparisonText.headline(comparison)))
+                .append("** ");
         out.append(Markdown.escape(ComparisonText.counts(comparison))).append("\n\n");
         if (!comparison.isComparable()) {
             return out.toString();
@@ -31,7 +33,9 @@ public final class ComparisonMarkdown {
         if (!told.isEmpty()) {
             table(out, told);
         }
-        comparison.failed().forEach(id -> out.append("- ✕ `").append(Markdown.code(id)).append("` fails now\n"));
+        comparison
+                .failed()
+                .forEach(id -> out.append("- ✕ `").append(Markdown.code(id)).append("` fails now\n"));
         if (told.size() < comparison.changes().size()) {
             out.append("\n<details><summary>All ")
                     .append(comparison.changes().size())
@@ -39,7 +43,9 @@ public final class ComparisonMarkdown {
             table(out, comparison.changes());
             out.append("\n</details>\n");
         }
-        out.append("\n<sub>").append(Markdown.escape(ComparisonText.footer(comparison))).append("</sub>\n");
+        out.append("\n<sub>")
+                .append(Markdown.escape(ComparisonText.footer(comparison)))
+                .append("</sub>\n");
         return out.toString();
     }
 
@@ -66,7 +72,9 @@ public final class ComparisonMarkdown {
                             bytes.isEmpty()
                                     ? counts
                                     : counts.isEmpty() ? bytes + " bytes" : bytes + " bytes, " + counts));
-            out.append(" | ").append(Markdown.escape(ComparisonText.remark(change))).append(" |\n");
+            out.append(" | ")
+                    .append(Markdown.escape(ComparisonText.remark(change)))
+                    .append(" |\n");
         }
     }
 }

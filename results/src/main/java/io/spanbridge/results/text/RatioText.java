@@ -19,7 +19,9 @@ public record RatioText(String base, Map<String, Estimate> ratios) {
 
     /** For a terminal. */
     public String text() {
-        StringBuilder out = new StringBuilder("times ").append(base.replaceAll("\\p{Cntrl}", "?")).append('\n');
+        StringBuilder out = new StringBuilder("times ")
+                .append(base.replaceAll("\\p{Cntrl}", "?"))
+                .append('\n');
         Columns columns = new Columns(1);
         columns.row("arm", "ratio", "95 % interval", "rounds");
         ratios.forEach((arm, ratio) -> columns.row(
