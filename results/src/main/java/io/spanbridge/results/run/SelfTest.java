@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -103,11 +104,20 @@ public record SelfTest(String startedAt, Environment environment, String arm, in
     public Path write(Path runs) {
         Path file = runs.resolve(FOLDER).resolve(startedAt.replaceAll("[^0-9A-Za-z]", "") + ".json");
         try {
-            AtomicFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+            AtomicFile.write(file, json().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RunFileException(file, "cannot be written (" + e + "): check the folder and its free space", e);
         }
         return file;
+    }
+
+    /** Returns it as JSON. */
+    public String json() {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("numbers and texts can always be written", e);
+        }
     }
 
     /** Returns the newest result of the same processor and JDK; nothing when there is none that can be read. */

@@ -6,10 +6,11 @@ import org.apache.commons.statistics.descriptive.Median;
 /**
  * Few values that lie so far from the others that they are not of the same kind. Stateless and thread-safe.
  *
- * <p>A JVM in a hundred runs a quarter slower for its whole life than others of the same arm: pages or compiled code came to lie
- * badly. One such fork in a series makes the interval of its mean too wide to say anything for forty rounds. So values beyond five
- * standard deviations are strays, where the deviation is estimated from the median absolute deviation, which few values cannot move;
- * normal noise does that once in two million times. More than one in eight are no strays: then that is how the arm is.
+ * <p>Of a hundred JVMs with the same arm one or two run a tenth or a quarter slower than the others for their whole life: pages or
+ * compiled code came to lie badly. One such fork in a series makes the interval of its mean too wide to say anything for forty rounds.
+ * So values beyond seven standard deviations are strays, where the deviation is estimated from the median absolute deviation, which
+ * few values cannot move. In normal noise that takes a value from one series of eight in 80, and from one of 24 in 1,700
+ * (simulated). More than one value in eight are no strays: then that is how the arm is.
  */
 public final class Strays {
     /** Makes the median absolute deviation of normal noise its standard deviation. */
@@ -18,7 +19,7 @@ public final class Strays {
     /** The least deviation that is believed, as a share: a handful of values may agree by chance. */
     private static final double FLOOR = 0.01;
 
-    private static final double FAR = 5;
+    private static final double FAR = 7;
     private static final int ONE_IN = 8;
 
     /** As a rule it sorts what it is given. */

@@ -38,8 +38,8 @@ public final class ComparisonMarkdown {
                 .forEach(id -> out.append("- ✕ `").append(Markdown.code(id)).append("` fails now\n"));
         if (told.size() < comparison.changes().size()) {
             out.append("\n<details><summary>All ")
-                    .append(comparison.changes().size())
-                    .append(" arms</summary>\n\n");
+                    .append(Names.arms(comparison.changes().size()))
+                    .append("</summary>\n\n");
             table(out, comparison.changes());
             out.append("\n</details>\n");
         }
@@ -50,31 +50,25 @@ public final class ComparisonMarkdown {
     }
 
     private static void table(StringBuilder out, List<ArmChange> changes) {
-        out.append("| | arm | time | 95 % interval | could have seen | bytes and counts | |\n");
-        out.append("|---|---|---:|---:|---:|---:|---|\n");
+        out.append("| | arm | time | 95 % interval | could have seen | overhead, ns | bytes and counts | rounds | |\n");
+        out.append("|---|---|---:|---:|---:|---:|---:|---:|---|\n");
         for (ArmChange change : changes) {
             String counts = String.join(", ", ComparisonText.companions(change));
             String bytes = ComparisonText.bytes(change);
-            out.append("| ")
-                    .append(MARKS.get(change.verdict()))
-                    .append(' ')
-                    .append(ComparisonText.verdict(change.verdict()));
-            out.append(" | `")
-                    .append(Markdown.code(change.arm().id()))
-                    .append("` | ")
-                    .append(Numbers.change(change.ratio().mean()));
-            out.append(" | ")
-                    .append(Numbers.changes(change.ratio()))
-                    .append(" | ")
-                    .append(Numbers.change(change.detectable()));
-            out.append(" | ")
-                    .append(Markdown.escape(
+            List<String> cells = List.of(
+                    MARKS.get(change.verdict()) + " " + ComparisonText.verdict(change.verdict()),
+                    '`' + Markdown.code(change.arm().id()) + '`',
+                    Numbers.change(change.ratio().mean()),
+                    Numbers.changes(change.ratio()),
+                    Numbers.change(change.detectable()),
+                    ComparisonText.overhead(change),
+                    Markdown.escape(
                             bytes.isEmpty()
                                     ? counts
-                                    : counts.isEmpty() ? bytes + " bytes" : bytes + " bytes, " + counts));
-            out.append(" | ")
-                    .append(Markdown.escape(ComparisonText.remark(change)))
-                    .append(" |\n");
+                                    : counts.isEmpty() ? bytes + " bytes" : bytes + " bytes, " + counts),
+                    ComparisonText.rounds(change),
+                    Markdown.escape(ComparisonText.remark(change)));
+            out.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
     }
 }
