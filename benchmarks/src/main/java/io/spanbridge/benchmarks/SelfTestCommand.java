@@ -3,6 +3,7 @@ package io.spanbridge.benchmarks;
 import io.spanbridge.benchmarks.driver.SelfTestRun;
 import io.spanbridge.results.cli.ExitCodes;
 import io.spanbridge.results.cli.Folder;
+import io.spanbridge.results.cli.Format;
 import io.spanbridge.results.run.SelfTest;
 import io.spanbridge.results.text.SelfTestText;
 import java.io.IOException;
@@ -65,6 +66,9 @@ final class SelfTestCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "of all that is drawn (default: 1)")
     private long seed;
 
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
+    private Format format;
+
     @Override
     public Integer call() throws IOException {
         if (form == Form.NONE || pairs < 1 || rounds < 2 || simulated < 0 || budget < 0) {
@@ -79,9 +83,8 @@ final class SelfTestCommand implements Callable<Integer> {
                 soFar -> soFar.write(folder.path()),
                 System.err);
         Path file = test.write(folder.path());
-        SelfTestText.table(test).print(spec.commandLine().getOut());
-        spec.commandLine().getOut().println("result: " + file.toAbsolutePath().normalize());
-        spec.commandLine().getOut().flush();
+        format.print(SelfTestText.table(test), test::json, spec.commandLine().getOut());
+        System.err.println("result: " + file.toAbsolutePath().normalize());
         return ExitCodes.FINE;
     }
 
