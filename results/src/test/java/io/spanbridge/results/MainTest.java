@@ -199,7 +199,7 @@ class MainTest {
         assertThat(execute("ratio", "--run", file, "--to", base.id(), "spans-1/*"))
                 .isEqualTo(0);
         assertThat(out.toString().lines())
-                .contains("times " + base.id())
+                .anySatisfy(line -> assertThat(line).startsWith("times " + base.id() + "  "))
                 .anySatisfy(line -> assertThat(line).matches(twice.id() + " +2\\.00 +2\\.00 to 2\\.00 +4"))
                 .noneSatisfy(line -> assertThat(line).startsWith(base.id()));
         out.getBuffer().setLength(0);

@@ -4,7 +4,6 @@ import io.spanbridge.results.analysis.ArmFigures;
 import io.spanbridge.results.analysis.RunAnalysis;
 import io.spanbridge.results.stats.Estimate;
 import io.spanbridge.results.text.RatioText;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,15 +64,8 @@ public final class RatioCommand implements Callable<Integer> {
                     .filter(arm -> arm != to)
                     .forEach(arm -> ratios.put(arm.arm().id(), analysis.ratio(arm, to)));
         }
-        PrintWriter out = spec.commandLine().getOut();
         RatioText text = new RatioText(base, ratios);
-        out.print(
-                switch (format) {
-                    case TEXT -> text.text();
-                    case MARKDOWN -> text.markdown();
-                    case JSON -> text.json();
-                });
-        out.flush();
+        format.print(text.table(), text::json, spec.commandLine().getOut());
         return ExitCodes.FINE;
     }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spanbridge.results.stats.Estimate;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -17,38 +15,13 @@ import java.util.Map;
 public record RatioText(String base, Map<String, Estimate> ratios) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** For a terminal. */
-    public String text() {
-        StringBuilder out = new StringBuilder("times ")
-                .append(base.replaceAll("\\p{Cntrl}", "?"))
-                .append('\n');
+    /** A line per arm. */
+    public Columns table() {
         Columns columns = new Columns(1);
-        columns.row("arm", "ratio", "95 % interval", "rounds");
+        columns.row("times " + base, "ratio", "95 % interval", "rounds");
         ratios.forEach((arm, ratio) -> columns.row(
                 arm, Numbers.number(ratio.mean()), Numbers.interval(ratio), String.valueOf(ratio.rounds())));
-        try {
-            columns.print(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString();
-    }
-
-    /** For a document. */
-    public String markdown() {
-        StringBuilder out = new StringBuilder("| arm | times `")
-                .append(Markdown.code(base))
-                .append("` | 95 % interval | rounds |\n|---|---:|---:|---:|\n");
-        ratios.forEach((arm, ratio) -> out.append("| `")
-                .append(Markdown.code(arm))
-                .append("` | ")
-                .append(Numbers.number(ratio.mean()))
-                .append(" | ")
-                .append(Numbers.interval(ratio))
-                .append(" | ")
-                .append(ratio.rounds())
-                .append(" |\n"));
-        return out.toString();
+        return columns;
     }
 
     /** For a program; a number that is not known is not there. */
@@ -65,7 +38,7 @@ public record RatioText(String base, Map<String, Estimate> ratios) {
             }
         });
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of texts and numbers cannot be written", e);
         }

@@ -82,6 +82,7 @@ public final class TrustText {
                         : " In " + forks(trust.unplaced()) + " of " + trust.forks()
                                 + " it did not stand still for long enough.")
                 + (trust.unsteady() == 0 ? "" : " " + forks(trust.unsteady()) + " never became steady.")
+                + (trust.strays() == 0 ? "" : " " + forks(trust.strays()) + " far off all others of the arm left out.")
                 + (trust.repeatFails() ? " That pair should not differ: no time is judged." : "");
     }
 

@@ -7,6 +7,7 @@ import io.spanbridge.results.SyntheticRuns;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.text.TrustText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,21 @@ class RunAnalysisTest {
         assertThat(figures.ns()).isCloseTo(100 + 20 * 2 / 3.0, within(1e-9));
         assertThat(figures.multiple()).isEqualTo(2.5);
         assertThat(figures.ruler()).isCloseTo(40 + 10 * 2 / 3.0, within(1e-9));
+    }
+
+    @Test
+    void a_fork_far_off_all_others_is_left_out_and_said() {
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 9; round++) {
+            double time = 100 * (round == 3 ? 1.25 : 1 + 0.002 * round);
+            forks.add(fork(NOOP, round, new Iteration(time, 50, 50), new Iteration(time, 50, 50)));
+        }
+        RunAnalysis analysis = RunAnalysis.of(SyntheticRuns.run(0, List.of(NOOP), forks));
+        ArmFigures figures = analysis.arm(NOOP.id());
+        assertThat(figures.strays().keySet()).containsExactly(3);
+        assertThat(figures.rounds().keySet()).hasSize(8).doesNotContain(3);
+        assertThat(figures.level(Scale.NS).high()).isLessThan(102);
+        assertThat(TrustText.evidence(Trust.of(analysis))).contains("1 fork far off all others of the arm left out.");
     }
 
     @Test
