@@ -5,13 +5,17 @@ import io.spanbridge.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The memory in which a thread of a module hands over records, and the views through which layers see them.
  *
  * <p>A buffer is used by one thread at a time; Rust lends it to the next one when a thread ends. Another thread may deliver what
- * is in it while its own one waits. Its memory lives as long as something can read it, so that a view kept for too long reads
+ * is in it while its own one waits, or, of a ring, while its own one writes elsewhere in it. Its memory lives as long as something can read it, so that a view kept for too long reads
  * nonsense and not freed memory.
  */
 final class ThreadBuffer {
@@ -22,6 +26,9 @@ final class ThreadBuffer {
 
     private static int count;
 
+    /** Those that are nobody's, by number. */
+    private static final Deque<Integer> FREE = new ArrayDeque<>();
+
     /** A bit for each kind of callback that has values. */
     private static final int WITH_VALUES = 1 << Callback.NEW_SPAN | 1 << Callback.RECORD | 1 << Callback.EVENT;
 
@@ -29,6 +36,10 @@ final class ThreadBuffer {
     private final SpanCursor follows = new SpanCursor();
     private final EventCursor event = new EventCursor();
     private final ValuesCursor values = new ValuesCursor();
+
+    /** Those that {@link #deliverStretches} reads in, while it does. */
+    private final List<ThreadBuffer> buffersRead = new ArrayList<>();
+
     private ByteBuffer records = ByteBuffer.allocateDirect(0);
 
     /** The same memory: of it a word costs less. */
@@ -40,11 +51,18 @@ final class ThreadBuffer {
     /** Whether the views say that they are of another thread than the current one. */
     private boolean foreign;
 
+    /** Whose {@link #deliverStretches} reads in this buffer; null when none does. */
+    private ThreadBuffer reader;
+
     private ThreadBuffer() {}
 
-    /** Makes a buffer without memory and returns its number. */
+    /** Makes a buffer without memory, or takes one that is nobody's; returns its number. */
     static int add() {
         synchronized (LOCK) {
+            Integer free = FREE.poll();
+            if (free != null) {
+                return free;
+            }
             int number = count++;
             AtomicReferenceArray<ThreadBuffer> all = buffers;
             if (number == all.length()) {
@@ -57,6 +75,14 @@ final class ThreadBuffer {
             }
             all.set(number, new ThreadBuffer());
             return number;
+        }
+    }
+
+    /** Makes a buffer nobody's, and lets go of its memory. */
+    static void free(int number) {
+        get(number).resize(0);
+        synchronized (LOCK) {
+            FREE.add(number);
         }
     }
 
@@ -101,21 +127,91 @@ final class ThreadBuffer {
      */
     int deliver(Session session, int length, boolean another) {
         delivered = 0;
+        if (length < 0 || length > records.capacity()) {
+            throw new MalformedRecordException(length + " bytes in a buffer of " + records.capacity());
+        }
+        if (another && session.isBatched()) {
+            return deliverStretches(session, length);
+        }
+        setForeign(another);
+        try {
+            return deliverAll(session, length);
+        } finally {
+            leave();
+        }
+    }
+
+    private void setForeign(boolean another) {
         if (another != foreign) {
             foreign = another;
             span.setForeign(another);
             follows.setForeign(another);
             event.setForeign(another);
         }
-        if (length < 0 || length > records.capacity()) {
-            throw new MalformedRecordException(length + " bytes in a buffer of " + records.capacity());
+    }
+
+    private void leave() {
+        span.leave();
+        event.leave();
+        values.close();
+    }
+
+    /**
+     * Delivers records where they lie, in the buffers of the threads that wrote them: here it is said where that is. As {@link #deliver}.
+     */
+    private int deliverStretches(Session session, int length) {
+        if (length % RecordFormat.STRETCH != 0) {
+            throw new MalformedRecordException("what is said of stretches has " + length + " bytes");
         }
+        List<ThreadBuffer> read = buffersRead;
         try {
-            return deliverAll(session, length);
+            for (int start = 0; start < length; start += RecordFormat.STRETCH) {
+                long place = words.get(start >>> 3);
+                int size = RecordFormat.former(words.get((start >>> 3) + 1));
+                ThreadBuffer of = get(RecordFormat.former(place));
+                if (of.reader != this) {
+                    of.reader = this;
+                    of.setForeign(true);
+                    read.add(of);
+                }
+                if (!of.deliverStretch(session, RecordFormat.latter(place), size, start, records)) {
+                    return ~start;
+                }
+                delivered = start + RecordFormat.STRETCH;
+            }
+            return length;
         } finally {
-            span.leave();
-            event.leave();
-            values.close();
+            for (int i = 0; i < read.size(); i++) {
+                ThreadBuffer buffer = read.get(i);
+                buffer.reader = null;
+                buffer.leave();
+            }
+            read.clear();
+        }
+    }
+
+    /**
+     * Delivers {@code size} bytes of records from {@code from} on. What is said of them is at {@code said} of {@code stretches}.
+     *
+     * @return whether all were delivered; not so when the session was closed by a layer
+     */
+    private boolean deliverStretch(Session session, int from, int size, int said, ByteBuffer stretches) {
+        if (from < 0 || size < 0 || size > records.capacity() - from) {
+            throw new MalformedRecordException(size + " bytes at " + from + " in a buffer of " + records.capacity());
+        }
+        int start = from;
+        int end = from + size;
+        boolean whole = false;
+        try {
+            while (start < end && !session.isWithdrawn()) {
+                start = deliverOne(session, start, end);
+            }
+            whole = start == end;
+            return whole;
+        } finally {
+            if (!whole) {
+                stretches.putInt(said + RecordFormat.STRETCH_DELIVERED, start - from);
+            }
         }
     }
 
@@ -153,8 +249,7 @@ final class ThreadBuffer {
         int end = start + size;
         int kind = RecordFormat.kind(first);
         if (kind >= NAMES.length) {
-            takeNote(session, kind, id);
-            return end;
+            throw new MalformedRecordException("a record has the kind " + kind);
         }
         int valuesStart = start + RecordFormat.HEADER + RecordFormat.links(first) * RecordFormat.LINK;
         if (valuesStart > end) {
@@ -181,18 +276,6 @@ final class ThreadBuffer {
             span.close();
         }
         return end;
-    }
-
-    /** Of a record that is no callback: the next ones are of that thread, or nothing more comes of it. */
-    private void takeNote(Session session, int kind, long number) {
-        Threads.Known thread = session.threads().get(number);
-        if (kind == RecordFormat.OF_THREAD && thread != null) {
-            madeOn(thread.id(), thread.name());
-        } else if (kind == RecordFormat.THREAD_ENDED) {
-            session.threads().forget(number);
-        } else {
-            throw new MalformedRecordException("a record has the kind " + kind + ", of thread " + number);
-        }
     }
 
     private void deliverEvent(Session session, int layers) {
