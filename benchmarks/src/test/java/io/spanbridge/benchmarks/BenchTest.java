@@ -122,13 +122,13 @@ class BenchTest {
         Fork kept = new Fork("up/twin/t1", 1, 0, "", 1, null, List.of(new Iteration(1, 100, 100)), Map.of(), null);
         Fork broken = new Fork("up/twin/t1", 0, 0, "", 1, "JMH ended with 130", List.of(), Map.of(), null);
         Path partial = RunFiles.writePartial(runs, plan.with(List.of(broken, kept), null));
-        String temporary = System.setProperty("java.io.tmpdir", folder.toString());
+        System.setProperty("spanbridge.bench.lock", folder.resolve("lock").toString());
         try {
             assertThat(execute("run", "--resume", partial.toString(), "--format", "json"))
                     .as(err.toString())
                     .isEqualTo(Bench.FINE);
         } finally {
-            System.setProperty("java.io.tmpdir", temporary);
+            System.clearProperty("spanbridge.bench.lock");
         }
 
         JsonNode answer = new ObjectMapper().readTree(out.toString());

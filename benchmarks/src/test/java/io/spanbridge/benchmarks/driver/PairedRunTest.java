@@ -31,12 +31,8 @@ class PairedRunTest {
             List.of("-Djmh.ignoreLock=true", "-cp", System.getProperty("java.class.path")),
             List.of());
 
-    private static final String TEMPORARY = "java.io.tmpdir";
-
     @TempDir
     private Path folder;
-
-    private String temporary;
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
@@ -44,12 +40,12 @@ class PairedRunTest {
     /** The tests time nothing, and do not wait for who measures on this machine. */
     @BeforeEach
     void ownLock() {
-        temporary = System.setProperty(TEMPORARY, folder.toString());
+        System.setProperty(MeasuringLock.PROPERTY, folder.resolve("lock").toString());
     }
 
     @AfterEach
     void restore() {
-        System.setProperty(TEMPORARY, temporary);
+        System.clearProperty(MeasuringLock.PROPERTY);
     }
 
     @Test
