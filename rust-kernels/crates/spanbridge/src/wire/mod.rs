@@ -10,6 +10,7 @@ mod json;
 mod json_form;
 #[cfg(test)]
 mod json_tests;
+mod signal;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -28,4 +29,5 @@ pub(crate) use guard::PANICKED;
 pub(crate) use guard::{CUT, MAX_ERRORS};
 pub(crate) use json::JsonWriter;
 pub(crate) use json_form::JsonForms;
+pub(crate) use signal::signal_word;
 pub(crate) use writer::{Writer, Written};
