@@ -32,6 +32,9 @@ final class ThreadBuffer {
     /** A bit for each kind of callback that has values. */
     private static final int WITH_VALUES = 1 << Callback.NEW_SPAN | 1 << Callback.RECORD | 1 << Callback.EVENT;
 
+    /** The first word of a record without links, as far as a view asks for it. */
+    private static final long NO_LINKS = 0;
+
     private final SpanCursor span = new SpanCursor();
     private final SpanCursor follows = new SpanCursor();
     private final EventCursor event = new EventCursor();
@@ -90,6 +93,28 @@ final class ThreadBuffer {
         return buffers.get(number);
     }
 
+    /** Returns the buffer of that number, or null when there is none, or it has no memory. */
+    static ThreadBuffer find(int number) {
+        AtomicReferenceArray<ThreadBuffer> all = buffers;
+        ThreadBuffer found = number >= 0 && number < all.length() ? all.get(number) : null;
+        return found != null && found.words.limit() >= RecordFormat.FRONT / Long.BYTES ? found : null;
+    }
+
+    /** Its memory, which Rust writes to. */
+    ByteBuffer memory() {
+        return records;
+    }
+
+    /** What is asked: the first word. */
+    long asked() {
+        return words.get(RecordFormat.ASKED_WORD);
+    }
+
+    /** How many bytes of records are to be delivered. */
+    int length() {
+        return (int) words.get(RecordFormat.LENGTH_WORD);
+    }
+
     /** Replaces the memory, which no view is open on; what it held is lost, and it is freed when nothing else reads it. */
     ByteBuffer resize(int capacity) {
         records = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
@@ -118,7 +143,7 @@ final class ThreadBuffer {
     }
 
     /**
-     * Hands the records in the first {@code length} bytes to the layers. A record that cannot be walked is a
+     * Hands {@code length} bytes of records to the layers. A record that cannot be walked is a
      * {@link MalformedRecordException}, and those after it are lost; values are only looked at when a layer reads them, and
      * malformed ones are then a failure of that callback.
      *
@@ -127,7 +152,7 @@ final class ThreadBuffer {
      */
     int deliver(Session session, int length, boolean another) {
         delivered = 0;
-        if (length < 0 || length > records.capacity()) {
+        if (length < 0 || length > records.capacity() - RecordFormat.FRONT) {
             throw new MalformedRecordException(length + " bytes in a buffer of " + records.capacity());
         }
         if (another && session.isBatched()) {
@@ -135,7 +160,7 @@ final class ThreadBuffer {
         }
         setForeign(another);
         try {
-            return deliverAll(session, length);
+            return deliverAll(session, RecordFormat.FRONT + length);
         } finally {
             leave();
         }
@@ -166,15 +191,16 @@ final class ThreadBuffer {
         List<ThreadBuffer> read = buffersRead;
         try {
             for (int start = 0; start < length; start += RecordFormat.STRETCH) {
-                long place = words.get(start >>> 3);
-                int size = RecordFormat.former(words.get((start >>> 3) + 1));
+                int said = RecordFormat.FRONT + start;
+                long place = words.get(said >>> 3);
+                int size = RecordFormat.former(words.get((said >>> 3) + 1));
                 ThreadBuffer of = get(RecordFormat.former(place));
                 if (of.reader != this) {
                     of.reader = this;
                     of.setForeign(true);
                     read.add(of);
                 }
-                if (!of.deliverStretch(session, RecordFormat.latter(place), size, start, records)) {
+                if (!of.deliverStretch(session, RecordFormat.latter(place), size, said, records)) {
                     return ~start;
                 }
                 delivered = start + RecordFormat.STRETCH;
@@ -215,23 +241,47 @@ final class ThreadBuffer {
         }
     }
 
-    private int deliverAll(Session session, int length) {
-        int start = 0;
-        while (start < length) {
-            if (start != 0 && session.isWithdrawn()) {
-                return ~start;
-            }
-            start = deliverOne(session, start, length);
-            delivered = start;
+    /** Hands a callback that carries nothing, and that is this thread's, to the layers. */
+    void signal(Session session) {
+        setForeign(false);
+        long word = words.get(RecordFormat.SIGNAL_WORD);
+        long id = words.get(RecordFormat.SIGNAL_SPAN_WORD);
+        int layers = SignalFormat.layers(word);
+        requireTyped(session, layers);
+        Metadata callsite = session.callsites().get(SignalFormat.callsite(word));
+        values.close();
+        span.open(session, callsite, 0, NO_LINKS, 0, id, false);
+        try {
+            deliverSpan(session, SignalFormat.kind(word), layers, id);
+        } finally {
+            span.leave();
         }
-        return start;
     }
 
-    /** Delivers the record that begins at {@code start}, and returns where the next one begins, or {@code length}. */
-    private int deliverOne(Session session, int start, int length) {
-        int left = length - start;
+    private static void requireTyped(Session session, int layers) {
+        if ((layers & ~session.typedLayers()) != 0) {
+            throw new MalformedRecordException("a record is for the layers " + Integer.toBinaryString(layers)
+                    + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
+        }
+    }
+
+    private int deliverAll(Session session, int last) {
+        int start = RecordFormat.FRONT;
+        while (start < last) {
+            if (start != RecordFormat.FRONT && session.isWithdrawn()) {
+                return ~delivered;
+            }
+            start = deliverOne(session, start, last);
+            delivered = start - RecordFormat.FRONT;
+        }
+        return delivered;
+    }
+
+    /** Delivers the record that begins at {@code start}, and returns where the next one begins, or {@code last}. */
+    private int deliverOne(Session session, int start, int last) {
+        int left = last - start;
         if (left < RecordFormat.HEADER) {
-            throw new MalformedRecordException("a record at " + start + " of " + length + " ends in its header");
+            throw new MalformedRecordException("a record at " + start + " of " + last + " ends in its header");
         }
         // All of the header at once, so that the memory is looked up once. The shift says that it is no negative
         // number.
@@ -244,7 +294,7 @@ final class ThreadBuffer {
         long fifth = from.get(word + RecordFormat.FIFTH_WORD);
         int size = RecordFormat.length(first);
         if (size < RecordFormat.HEADER || size > left || (size & 7) != 0) {
-            throw new MalformedRecordException("a record at " + start + " of " + length + " has length " + size);
+            throw new MalformedRecordException("a record at " + start + " of " + last + " has length " + size);
         }
         int end = start + size;
         int kind = RecordFormat.kind(first);
@@ -256,10 +306,7 @@ final class ThreadBuffer {
             throw new MalformedRecordException("a record ends inside of its " + RecordFormat.links(first) + " links");
         }
         int layers = RecordFormat.layers(second);
-        if ((layers & ~session.typedLayers()) != 0) {
-            throw new MalformedRecordException("a record is for the layers " + Integer.toBinaryString(layers)
-                    + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
-        }
+        requireTyped(session, layers);
         Metadata callsite = session.callsites().get(RecordFormat.callsite(second));
         if ((WITH_VALUES >>> kind & 1) != 0) {
             values.open(callsite, RecordFormat.values(fifth), valuesStart, end);

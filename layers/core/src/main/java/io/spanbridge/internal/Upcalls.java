@@ -19,25 +19,55 @@ final class Upcalls {
     private Upcalls() {}
 
     /**
-     * Hands over records.
+     * Hands over the records of a buffer.
      *
-     * @param buffer the number of the buffer; its complement when the records are another thread's, or, in the session of batched layers,
-     *     when it says where they lie
-     * @return how many bytes were delivered: {@code length}, or less when the record there was not understood; the
-     *     complement of that when the session was closed meanwhile
+     * @param buffer its number; the complement when the records are another thread's, or, in the session of batched layers, when it says
+     *     where they lie
+     * @return by {@link Echo}, how many bytes were delivered: all, or less when the record there was not understood; the complement of
+     *     that when the session was closed meanwhile
      */
-    static int deliver(int session, int buffer, int length) {
-        Session target = Session.find(session);
-        if (target == null) {
-            return ~0;
+    static long deliver(int buffer) {
+        ThreadBuffer records = ThreadBuffer.find(buffer < 0 ? ~buffer : buffer);
+        if (records == null) {
+            return Echo.NONE;
         }
-        ThreadBuffer records = null;
+        long asked = records.asked();
+        Session target = Session.find((int) (asked >>> Integer.SIZE));
+        if (target == null) {
+            return Echo.closed(asked);
+        }
         try {
-            records = ThreadBuffer.get(buffer < 0 ? ~buffer : buffer);
-            return records.deliver(target, length, buffer < 0);
+            int length = records.length();
+            int delivered = records.deliver(target, length, buffer < 0);
+            return delivered == length ? Echo.whole(asked) : Echo.part(asked, delivered);
         } catch (Throwable t) {
             target.failures().report("a callback was not understood", t);
-            return records == null ? 0 : records.delivered();
+            return Echo.part(asked, records.delivered());
+        }
+    }
+
+    /**
+     * Hands over a callback that carries nothing, as {@link SignalFormat} says.
+     *
+     * @param buffer the number of that of this thread
+     * @return by {@link Echo}, all, or 0 when it was not understood
+     */
+    static long signal(int buffer) {
+        ThreadBuffer records = ThreadBuffer.find(buffer);
+        if (records == null) {
+            return Echo.NONE;
+        }
+        long asked = records.asked();
+        Session target = Session.find((int) (asked >>> Integer.SIZE));
+        if (target == null) {
+            return Echo.closed(asked);
+        }
+        try {
+            records.signal(target);
+            return Echo.whole(asked);
+        } catch (Throwable t) {
+            target.failures().report("a callback was not understood", t);
+            return Echo.part(asked, 0);
         }
     }
 
