@@ -156,6 +156,11 @@ class MainTest {
         assertThat(execute("table", run, "--into", without.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("other.md has no line '" + MarkedBlock.BEGIN + "'");
         assertThat(without).hasContent("nothing");
+        String counts = RunFiles.write(folder, SyntheticRuns.run(5, List.of(ARM), List.of()))
+                .toString();
+        assertThat(execute("table", counts, "--into", document.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("has no times");
+        assertThat(document).hasContent(written);
     }
 
     @Test

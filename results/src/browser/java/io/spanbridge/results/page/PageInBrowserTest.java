@@ -183,6 +183,26 @@ class PageInBrowserTest {
         assertThat(overlaps.intValue()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1280", "390"})
+    void no_name_of_a_line_of_the_tails_lies_outside_of_their_chart(int width) {
+        browser.open(page, "", width);
+        Number outside = (Number) browser.script("""
+                const chart = document.querySelector("#tails-chart svg").getBoundingClientRect();
+                return [...document.querySelectorAll("#tails-chart svg text")].map((text) => text.getBoundingClientRect())
+                  .filter((box) => box.top < chart.top - 1 || box.right > chart.right + 1).length;""");
+        assertThat(outside.intValue()).isZero();
+    }
+
+    @Test
+    void on_a_phone_name_and_controls_share_a_line() {
+        browser.open(page, "", PHONE);
+        Number apart = (Number) browser.script("""
+                const top = (where) => document.querySelector(where).getBoundingClientRect().top;
+                return Math.abs(top(".switch button") - top("#theme"));""");
+        assertThat(apart.intValue()).isZero();
+    }
+
     @Test
     void the_keyboard_reaches_the_switch_and_turns_it() {
         browser.open(page, "", DESKTOP);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -59,6 +60,10 @@ public class TableCommand implements Callable<Integer> {
         RunFile read = folder.read(run);
         PrintWriter out = spec.commandLine().getOut();
         if (into != null) {
+            if (read.forks().stream().allMatch(fork -> fork.failure() != null)) {
+                throw new ParameterException(
+                        spec.commandLine(), "the run " + read.id() + " has no times: name one that has as RUN");
+            }
             put(markdown(read));
             out.println("table of " + read.id() + ": " + into.toAbsolutePath().normalize());
         } else {
