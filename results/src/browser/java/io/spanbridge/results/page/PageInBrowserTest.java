@@ -110,6 +110,8 @@ class PageInBrowserTest {
     void any_two_runs_are_compared_and_what_is_not_significant_is_hidden() {
         browser.open(page, "", DESKTOP);
         assertThat(browser.texts("#pairs-table tbody tr")).hasSize(2);
+        assertThat(browser.texts("#pairs-table thead th")).contains("Threshold", "Overhead, ns", "Rounds");
+        assertThat(browser.texts("#pairs-table tbody tr:first-child td:last-child")).containsExactly("5");
         browser.one("#pair-all").click();
         assertThat(browser.texts("#pairs-table tbody tr")).hasSizeGreaterThan(20);
         browser.select("#pair-to").selectByIndex(3);
