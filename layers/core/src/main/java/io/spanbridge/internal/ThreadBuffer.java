@@ -5,7 +5,7 @@ import io.spanbridge.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Arrays;
 
 /**
  * The memory in which a thread of a module hands over records, and the views through which layers see them.
@@ -17,10 +17,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class ThreadBuffer {
     private static final Object LOCK = new Object();
 
-    /** All buffers, by number. Replaced when full. */
-    private static volatile AtomicReferenceArray<ThreadBuffer> buffers = new AtomicReferenceArray<>(64);
-
-    private static int count;
+    /** All buffers, by number. Replaced, never changed in place, so that a reader needs nothing but the array. */
+    private static volatile ThreadBuffer[] buffers = {};
 
     /** A bit for each kind of callback that has values. */
     private static final int WITH_VALUES = 1 << Callback.NEW_SPAN | 1 << Callback.RECORD | 1 << Callback.EVENT;
@@ -48,45 +46,27 @@ final class ThreadBuffer {
     /** Makes a buffer without memory and returns its number. */
     static int add() {
         synchronized (LOCK) {
-            int number = count++;
-            AtomicReferenceArray<ThreadBuffer> all = buffers;
-            if (number == all.length()) {
-                AtomicReferenceArray<ThreadBuffer> larger = new AtomicReferenceArray<>(2 * number);
-                for (int i = 0; i < number; i++) {
-                    larger.set(i, all.get(i));
-                }
-                buffers = larger;
-                all = larger;
-            }
-            all.set(number, new ThreadBuffer());
-            return number;
+            ThreadBuffer[] known = buffers;
+            ThreadBuffer[] more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = new ThreadBuffer();
+            buffers = more;
+            return known.length;
         }
     }
 
     static ThreadBuffer get(int number) {
-        return buffers.get(number);
+        return buffers[number];
     }
 
-    /** Returns the buffer of that number, or null when there is none, or it has no memory. */
+    /** Returns the buffer of that number, or null when there is none. */
     static ThreadBuffer find(int number) {
-        AtomicReferenceArray<ThreadBuffer> all = buffers;
-        ThreadBuffer found = number >= 0 && number < all.length() ? all.get(number) : null;
-        return found != null && found.words.limit() >= RecordFormat.FRONT / Long.BYTES ? found : null;
+        ThreadBuffer[] all = buffers;
+        return number >= 0 && number < all.length ? all[number] : null;
     }
 
-    /** Its memory, which Rust writes to. */
-    ByteBuffer memory() {
-        return records;
-    }
-
-    /** What is asked: the first word. */
-    long asked() {
-        return words.get(RecordFormat.ASKED_WORD);
-    }
-
-    /** How many bytes of records are to be delivered. */
-    int length() {
-        return (int) words.get(RecordFormat.LENGTH_WORD);
+    /** Its memory, which Rust writes to; not even {@link RecordFormat#FRONT} bytes before it was given any. */
+    LongBuffer words() {
+        return words;
     }
 
     /** Replaces the memory, which no view is open on; what it held is lost, and it is freed when nothing else reads it. */
@@ -139,11 +119,13 @@ final class ThreadBuffer {
         }
     }
 
-    /** Hands a callback that carries nothing, and that is this thread's, to the layers. */
-    void signal(Session session) {
+    /**
+     * Hands a callback that carries nothing, and that is this thread's, to the layers.
+     *
+     * @param word as {@link SignalFormat} says
+     */
+    void signal(Session session, long word, long id) {
         setForeign(false);
-        long word = words.get(RecordFormat.SIGNAL_WORD);
-        long id = words.get(RecordFormat.SIGNAL_SPAN_WORD);
         int layers = SignalFormat.layers(word);
         requireTyped(session, layers);
         Metadata callsite = session.callsites().get(SignalFormat.callsite(word));
