@@ -52,6 +52,8 @@ final class RecordFormat {
     /** What is before the records. */
     static final int FRONT = 24;
 
+    static final int FRONT_WORDS = FRONT / 8;
+
     static final int ASKED_WORD = 0;
     static final int LENGTH_WORD = 1;
     static final int SIGNAL_WORD = 1;

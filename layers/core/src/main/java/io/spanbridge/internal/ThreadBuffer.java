@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The memory in which a thread of a module hands over records, and the views through which layers see them.
@@ -21,10 +21,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class ThreadBuffer {
     private static final Object LOCK = new Object();
 
-    /** All buffers, by number. Replaced when full. */
-    private static volatile AtomicReferenceArray<ThreadBuffer> buffers = new AtomicReferenceArray<>(64);
-
-    private static int count;
+    /** All buffers, by number. Replaced, never changed in place, so that a reader needs nothing but the array. */
+    private static volatile ThreadBuffer[] buffers = {};
 
     /** Those that are nobody's, by number. */
     private static final Deque<Integer> FREE = new ArrayDeque<>();
@@ -66,18 +64,11 @@ final class ThreadBuffer {
             if (free != null) {
                 return free;
             }
-            int number = count++;
-            AtomicReferenceArray<ThreadBuffer> all = buffers;
-            if (number == all.length()) {
-                AtomicReferenceArray<ThreadBuffer> larger = new AtomicReferenceArray<>(2 * number);
-                for (int i = 0; i < number; i++) {
-                    larger.set(i, all.get(i));
-                }
-                buffers = larger;
-                all = larger;
-            }
-            all.set(number, new ThreadBuffer());
-            return number;
+            ThreadBuffer[] known = buffers;
+            ThreadBuffer[] more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = new ThreadBuffer();
+            buffers = more;
+            return known.length;
         }
     }
 
@@ -90,29 +81,18 @@ final class ThreadBuffer {
     }
 
     static ThreadBuffer get(int number) {
-        return buffers.get(number);
+        return buffers[number];
     }
 
-    /** Returns the buffer of that number, or null when there is none, or it has no memory. */
+    /** Returns the buffer of that number, or null when there is none. */
     static ThreadBuffer find(int number) {
-        AtomicReferenceArray<ThreadBuffer> all = buffers;
-        ThreadBuffer found = number >= 0 && number < all.length() ? all.get(number) : null;
-        return found != null && found.words.limit() >= RecordFormat.FRONT / Long.BYTES ? found : null;
+        ThreadBuffer[] all = buffers;
+        return number >= 0 && number < all.length ? all[number] : null;
     }
 
-    /** Its memory, which Rust writes to. */
-    ByteBuffer memory() {
-        return records;
-    }
-
-    /** What is asked: the first word. */
-    long asked() {
-        return words.get(RecordFormat.ASKED_WORD);
-    }
-
-    /** How many bytes of records are to be delivered. */
-    int length() {
-        return (int) words.get(RecordFormat.LENGTH_WORD);
+    /** Its memory, which Rust writes to; not even {@link RecordFormat#FRONT} bytes before it was given any. */
+    LongBuffer words() {
+        return words;
     }
 
     /** Replaces the memory, which no view is open on; what it held is lost, and it is freed when nothing else reads it. */
@@ -241,11 +221,13 @@ final class ThreadBuffer {
         }
     }
 
-    /** Hands a callback that carries nothing, and that is this thread's, to the layers. */
-    void signal(Session session) {
+    /**
+     * Hands a callback that carries nothing, and that is this thread's, to the layers.
+     *
+     * @param word as {@link SignalFormat} says
+     */
+    void signal(Session session, long word, long id) {
         setForeign(false);
-        long word = words.get(RecordFormat.SIGNAL_WORD);
-        long id = words.get(RecordFormat.SIGNAL_SPAN_WORD);
         int layers = SignalFormat.layers(word);
         requireTyped(session, layers);
         Metadata callsite = session.callsites().get(SignalFormat.callsite(word));

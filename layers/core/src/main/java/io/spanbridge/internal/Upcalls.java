@@ -2,6 +2,7 @@ package io.spanbridge.internal;
 
 import io.spanbridge.TracingException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 
 /**
  * Where callbacks enter Java. Called by Rust only, through method ids that it looks up in this class; nothing thrown
@@ -28,16 +29,17 @@ final class Upcalls {
      */
     static long deliver(int buffer) {
         ThreadBuffer records = ThreadBuffer.find(buffer < 0 ? ~buffer : buffer);
-        if (records == null) {
+        LongBuffer front = records == null ? null : records.words();
+        if (front == null || front.limit() < RecordFormat.FRONT_WORDS) {
             return Echo.NONE;
         }
-        long asked = records.asked();
+        long asked = front.get(RecordFormat.ASKED_WORD);
+        int length = (int) front.get(RecordFormat.LENGTH_WORD);
         Session target = Session.find((int) (asked >>> Integer.SIZE));
         if (target == null) {
             return Echo.closed(asked);
         }
         try {
-            int length = records.length();
             int delivered = records.deliver(target, length, buffer < 0);
             return delivered == length ? Echo.whole(asked) : Echo.part(asked, delivered);
         } catch (Throwable t) {
@@ -54,16 +56,20 @@ final class Upcalls {
      */
     static long signal(int buffer) {
         ThreadBuffer records = ThreadBuffer.find(buffer);
-        if (records == null) {
+        LongBuffer front = records == null ? null : records.words();
+        if (front == null || front.limit() < RecordFormat.FRONT_WORDS) {
             return Echo.NONE;
         }
-        long asked = records.asked();
+        // One after the other, so that the memory is looked up once.
+        long asked = front.get(RecordFormat.ASKED_WORD);
+        long word = front.get(RecordFormat.SIGNAL_WORD);
+        long span = front.get(RecordFormat.SIGNAL_SPAN_WORD);
         Session target = Session.find((int) (asked >>> Integer.SIZE));
         if (target == null) {
             return Echo.closed(asked);
         }
         try {
-            records.signal(target);
+            records.signal(target, word, span);
             return Echo.whole(asked);
         } catch (Throwable t) {
             target.failures().report("a callback was not understood", t);

@@ -310,7 +310,7 @@ class DecoderFuzzTest {
     /** Writes the words in front of the records of a buffer, as Rust does; returns the first. */
     private static long ask(int memory, int session, long second, long third) {
         long asked = (long) session << 32 | 77;
-        ThreadBuffer.get(memory).memory().putLong(0, asked).putLong(8, second).putLong(16, third);
+        ThreadBuffer.get(memory).words().put(0, asked).put(1, second).put(2, third);
         return asked;
     }
 
