@@ -1,10 +1,10 @@
 //! The class `io.spanbridge.internal.Upcalls`: where callbacks enter Java.
 
 use super::{
+    echo,
     env::{call, Env},
-    ffm::{Missed, Stub},
+    ffm::Stubs,
     native::new_byte_array,
-    records::Records,
     text::new_string,
     unclosed::Unclosed,
     vm,
@@ -25,24 +25,6 @@ pub(crate) enum Upcall<T> {
     NoJvm,
     /// Java has let go of the session.
     Closed,
-}
-
-/// What became of records that were handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Handed {
-    All,
-    /// Those before `at` were delivered. Then the session was `closed`, by a layer, or there was one that could not be
-    /// understood.
-    Until {
-        at: usize,
-        closed: bool,
-    },
-    /// The upcall threw.
-    Failed,
-    /// There is too little stack left for an upcall, which was not made.
-    NoStack,
-    /// The JVM is going down, or the thread could not be attached.
-    NoJvm,
 }
 
 /// What `Upcalls` answers when its session is closed.
@@ -74,9 +56,12 @@ impl Upcall<()> {
 
 pub(super) struct Methods {
     pub(super) class: jclass,
-    /// Enters `deliver` without JNI.
-    pub(super) stub: Option<Stub>,
+    /// Enters `deliver` and `signal` without JNI.
+    pub(super) stubs: Option<Stubs>,
+    /// Whether the JVM wants to see that exceptions are checked for after each upcall.
+    pub(super) checked: bool,
     pub(super) deliver: jmethodID,
+    pub(super) signal: jmethodID,
     pub(super) unclosed: Unclosed,
     pub(super) forget: jmethodID,
     register: jmethodID,
@@ -105,11 +90,11 @@ impl JavaEntry {
     ///
     /// # Safety
     ///
-    /// `class` is a valid reference to a class; no exception is pending. `stub` enters `deliver` of that class.
+    /// `class` is a valid reference to a class; no exception is pending. `stubs` enter `deliver` and `signal` of that class.
     pub(super) unsafe fn new(
         env: Env,
         class: jclass,
-        stub: Option<Stub>,
+        stubs: Option<Stubs>,
     ) -> Result<Self, &'static str> {
         // SAFETY: see above.
         let find = |name: &'static std::ffi::CStr, signature| unsafe {
@@ -121,8 +106,10 @@ impl JavaEntry {
         };
         let mut methods = Methods {
             class: null_mut(),
-            stub,
-            deliver: find(c"deliver", c"(III)I")?,
+            stubs,
+            checked: echo::is_checked(env),
+            deliver: find(c"deliver", c"(I)J")?,
+            signal: find(c"signal", c"(I)J")?,
             unclosed: Unclosed::new(),
             forget: find(c"forget", c"(IJ)I")?,
             register: find(c"register", c"(I[BI)J")?,
@@ -161,31 +148,6 @@ impl JavaEntry {
                 ..self.0
             })
         })
-    }
-
-    /// Hands records to the layers of a session. They are still there afterwards. `own` says that they are this thread's.
-    ///
-    /// Cost: one upcall, an exception check (by JNI, two).
-    #[inline]
-    pub(crate) fn deliver(&self, session: jint, records: &Records, own: bool) -> Handed {
-        let Some(env) = vm::env() else {
-            return Handed::NoJvm;
-        };
-        let aside = env.put_exception_aside();
-        let (buffer, length) = records.in_java();
-        let buffer = if own { buffer } else { !buffer };
-        // SAFETY: the environment is this thread's; a pending exception was put aside.
-        let answer = unsafe { self.0.call_deliver(env, session, buffer, length) };
-        drop(aside);
-        match answer {
-            Ok(answer) if answer == length => Handed::All,
-            Ok(answer) => Handed::Until {
-                at: (if answer < 0 { !answer } else { answer }) as usize,
-                closed: answer < 0,
-            },
-            Err(Missed::Threw) => Handed::Failed,
-            Err(Missed::NoStack) => Handed::NoStack,
-        }
     }
 
     /// Has Java let go, after the next upcall, of what it keeps for a span that has closed, and for those that close in

@@ -202,6 +202,30 @@ impl Env {
         (!self.clear_exception()).then_some(result)
     }
 
+    /// As [`call_long`](Self::call_long), but what it threw stays pending, and then the result means nothing.
+    ///
+    /// # Safety
+    ///
+    /// As [`call_long`](Self::call_long).
+    #[inline(always)]
+    pub(super) unsafe fn call_long_unchecked(
+        self,
+        class: jclass,
+        method: jmethodID,
+        arguments: &[jvalue],
+    ) -> jlong {
+        // SAFETY: see above.
+        unsafe {
+            call!(
+                self,
+                CallStaticLongMethodA,
+                class,
+                method,
+                arguments.as_ptr()
+            )
+        }
+    }
+
     /// Calls a static method that returns an object; none when it threw (the exception is taken). The
     /// result is a local reference that the caller must delete.
     ///

@@ -1,58 +1,78 @@
-//! The crossing `ffm`: a function, made by Java's foreign function interface, that enters `Upcalls.deliver` without
-//! JNI. Not everything crosses this way: only records do, because nothing else is on a hot path.
+//! The crossing `ffm`: functions, made by Java's foreign function interface, that enter `Upcalls.deliver` and `Upcalls.signal`
+//! without JNI. Not everything crosses this way: only what they hand over does, because nothing else is on a hot path.
 //!
 //! What JNI does for its callers has to be done here instead:
 //! - an exception that is pending would be forgotten: the caller puts it aside, as for JNI;
 //! - a thread that is not attached would be attached without a name: the caller attaches it before;
-//! - Java code that throws, or that finds no room on the stack, would end the JVM: the function that Java made throws
-//!   nothing, and it is only called where there is [`room`](stack::is_roomy). Elsewhere JNI takes its place, down to where
+//! - Java code that throws, or that finds no room on the stack, would end the JVM: the functions that Java made throw
+//!   nothing, and they are only called where there is [`room`](stack::is_roomy). Elsewhere JNI takes its place, down to where
 //!   the layers would be short of stack.
 
-use super::{entry::Methods, env::Env, stack};
-use jni_sys::{jint, jlong, jvalue};
+use super::stack;
+use jni_sys::{jint, jlong};
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// A function that enters `Upcalls.deliver`.
+/// A function that enters a method of `Upcalls`.
 #[derive(Clone, Copy)]
-pub(super) struct Stub(extern "C" fn(jint, jint, jint) -> jint);
+pub(super) struct Stub(extern "C" fn(jint) -> jlong);
 
-/// Why there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Missed {
-    Threw,
-    /// There is too little stack left for an upcall, which was not made.
-    NoStack,
+/// Those for the methods that hand callbacks over.
+#[derive(Clone, Copy)]
+pub(super) struct Stubs {
+    pub(super) deliver: Stub,
+    pub(super) signal: Stub,
 }
 
-/// What the function returns when Java threw something that nobody expected.
-const THREW: jint = jint::MIN;
-/// The number of no session.
-const NO_SESSION: jint = -1;
+/// The number of no buffer.
+const NO_BUFFER: jint = jint::MAX;
 /// So many calls, and Java has built all that it builds for a method handle.
 const FIRST_CALLS: usize = 256;
 
 // === impl Stub ===
 
 impl Stub {
-    /// The function at an address; none at 0.
+    /// Calls the method with the number of a buffer; 0 when it threw.
+    #[inline(always)]
+    pub(super) fn call(self, buffer: jint) -> jlong {
+        (self.0)(buffer)
+    }
+
+    /// # Safety
+    ///
+    /// As [`Stubs::at`]; the address is not 0.
+    unsafe fn at(address: jlong) -> Self {
+        // SAFETY: not null; it is such a function, and stays (see above).
+        Self(unsafe {
+            std::mem::transmute::<*const (), extern "C" fn(jint) -> jlong>(
+                address as usize as *const (),
+            )
+        })
+    }
+}
+
+// === impl Stubs ===
+
+impl Stubs {
+    /// The functions at two addresses; none at 0.
     ///
     /// # Safety
     ///
-    /// `address` is 0, or one that `Linker.upcallStub` of the running JVM gave for a method handle which takes three ints,
-    /// returns one and throws nothing, in an arena that is never closed. The current thread is attached, and no exception is
+    /// The first address is 0, or both are such that `Linker.upcallStub` of the running JVM gave for method handles which throw
+    /// nothing, take an int, and return a long, in an arena that is never closed. The current thread is attached, and no exception is
     /// pending.
-    pub(super) unsafe fn at(address: jlong) -> Option<Self> {
-        if address == 0 {
+    pub(super) unsafe fn at([deliver, signal]: [jlong; 2]) -> Option<Self> {
+        if deliver == 0 {
             return None;
         }
-        // SAFETY: not null; it is such a function, and stays (see above).
-        let stub = Self(unsafe {
-            std::mem::transmute::<*const (), extern "C" fn(jint, jint, jint) -> jint>(
-                address as usize as *const (),
-            )
-        });
-        stub.call_first(address);
-        Some(stub)
+        // SAFETY: the caller's promise.
+        let stubs = unsafe {
+            Self {
+                deliver: Stub::at(deliver),
+                signal: Stub::at(signal),
+            }
+        };
+        stubs.call_first(deliver);
+        Some(stubs)
     }
 
     /// The first calls of a method handle make what speeds up later ones. That takes stack and memory, for which nobody
@@ -61,50 +81,9 @@ impl Stub {
         static CALLED: AtomicI64 = AtomicI64::new(0);
         if stack::is_roomy() && CALLED.swap(address, Ordering::Relaxed) != address {
             for _ in 0..FIRST_CALLS {
-                (self.0)(NO_SESSION, 0, 0);
+                self.deliver.call(NO_BUFFER);
+                self.signal.call(NO_BUFFER);
             }
         }
-    }
-}
-
-// === impl Methods ===
-
-impl Methods {
-    /// Calls `Upcalls.deliver`, and then has Java let go of spans that closed without it.
-    ///
-    /// Cost: one upcall, by the stub where there is one and room for it, else by JNI with one exception check.
-    ///
-    /// # Safety
-    ///
-    /// `env` is that of the current thread, and no exception is pending.
-    #[inline]
-    pub(super) unsafe fn call_deliver(
-        &self,
-        env: Env,
-        session: jint,
-        buffer: jint,
-        length: jint,
-    ) -> Result<jint, Missed> {
-        let roomy = stack::is_roomy();
-        if !roomy && stack::is_short() {
-            return Err(Missed::NoStack);
-        }
-        let answer = if let Some(stub) = self.stub.filter(|_| roomy) {
-            let answer = (stub.0)(session, buffer, length);
-            (answer != THREW).then_some(answer)
-        } else {
-            let arguments = [
-                jvalue { i: session },
-                jvalue { i: buffer },
-                jvalue { i: length },
-            ];
-            // SAFETY: `deliver` is `static int deliver(int, int, int)`; see above.
-            unsafe { env.call_int(self.class, self.deliver, &arguments) }
-        };
-        if self.unclosed.any() {
-            // SAFETY: see above; what the call threw was taken.
-            unsafe { self.let_go(env, session) };
-        }
-        answer.ok_or(Missed::Threw)
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     entry::JavaEntry,
     env::{call, Env},
-    ffm::Stub,
+    ffm::Stubs,
     text::new_string,
     vm,
 };
@@ -97,27 +97,28 @@ impl Argument {
         unsafe { self.env.read_bytes(self.object) }
     }
 
-    /// Reads an `Object[] {Class, long[] {address of a stub, or 0}, byte[]}`.
+    /// Reads an `Object[] {Class, long[] {addresses of two stubs, or 0}, byte[]}`.
     pub(crate) fn entry_and_bytes(&self) -> Option<Result<(JavaEntry, Vec<u8>), &'static str>> {
         self.not_null()?;
-        // SAFETY: Java passes such an array with the operation that calls this (`Module`), and in it the address that
-        // `DeliverStub` made for `Upcalls.deliver` and never frees. The local references end with the native method; no
+        // SAFETY: Java passes such an array with the operation that calls this (`Module`), and in it the addresses that
+        // `EntryStubs` made for `Upcalls.deliver` and `Upcalls.signal` and never frees. The local references end with the native method; no
         // exception is pending when it begins.
         unsafe {
             let class = call!(self.env, GetObjectArrayElement, self.object, 0);
-            let stub = call!(self.env, GetObjectArrayElement, self.object, 1);
-            if self.env.clear_exception() || class.is_null() || stub.is_null() {
+            let stubs = call!(self.env, GetObjectArrayElement, self.object, 1);
+            if self.env.clear_exception() || class.is_null() || stubs.is_null() {
                 return None;
             }
-            let mut address: jlong = 0;
-            call!(self.env, GetLongArrayRegion, stub, 0, 1, &mut address);
+            let mut addresses: [jlong; 2] = [0; 2];
+            let to = addresses.as_mut_ptr();
+            call!(self.env, GetLongArrayRegion, stubs, 0, 2, to);
             let bytes = call!(self.env, GetObjectArrayElement, self.object, 2);
             if self.env.clear_exception() || bytes.is_null() {
                 return None;
             }
             let bytes = self.env.read_bytes(bytes)?;
-            let stub = Stub::at(address);
-            Some(JavaEntry::new(self.env, class, stub).map(|entry| (entry, bytes)))
+            let stubs = Stubs::at(addresses);
+            Some(JavaEntry::new(self.env, class, stubs).map(|entry| (entry, bytes)))
         }
     }
 

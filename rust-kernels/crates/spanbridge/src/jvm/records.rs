@@ -4,6 +4,7 @@
 //! kept for too long reads nonsense and not freed memory. Not who may use it when: that is `session::outbox`.
 
 use super::{
+    echo::Question,
     entry::JavaEntry,
     env::{call, Env},
     vm,
@@ -16,6 +17,8 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
+/// What is before the records: what Java is asked. As `io.spanbridge.internal.RecordFormat` draws it.
+const FRONT: usize = 24;
 /// What a thread needs at least.
 const SMALL: usize = 4 << 10;
 /// What a thread gets whose records wait for one another.
@@ -33,7 +36,9 @@ const RECORD: usize = 128;
 pub(crate) struct Records {
     /// Its number in Java; negative when it has none yet.
     number: Cell<jint>,
+    /// Where the records begin.
     address: Cell<*mut u8>,
+    /// For records.
     capacity: Cell<usize>,
     /// How much of it is in use.
     length: AtomicUsize,
@@ -45,6 +50,8 @@ pub(crate) struct Records {
     known: Cell<bool>,
     /// The capacity, when Java knows; else 0.
     ready: Cell<usize>,
+    /// How many times Java was asked to deliver.
+    asked: Cell<u32>,
 }
 
 // === impl Records ===
@@ -60,6 +67,7 @@ impl Records {
             roomy: Cell::new(false),
             known: Cell::new(false),
             ready: Cell::new(0),
+            asked: Cell::new(0),
         }
     }
 
@@ -142,7 +150,8 @@ impl Records {
     /// never freed.
     #[cfg(any(test, feature = "measure"))]
     pub(crate) fn prepare_in_rust(&self) {
-        self.address.set(vec![0; ROOMY].leak().as_mut_ptr());
+        let memory: &mut [u8] = vec![0; FRONT + ROOMY].leak();
+        self.address.set(memory[FRONT..].as_mut_ptr());
         self.capacity.set(ROOMY);
         self.set_known(true);
     }
@@ -170,9 +179,15 @@ impl Records {
     pub(crate) fn handed_over(&self, entry: &JavaEntry) {
         let length = self.len();
         self.clear();
-        if self.capacity.get() > LARGE {
+        if self.is_large() {
             self.calm_down(entry, length);
         }
+    }
+
+    /// Whether there is so much memory that [`handed_over`](Self::handed_over) does more than to forget records.
+    #[inline]
+    pub(crate) fn is_large(&self) -> bool {
+        self.capacity.get() > LARGE
     }
 
     /// Makes the memory as small as it can be, and has Java forget whose it is. For records that are not needed now.
@@ -191,10 +206,43 @@ impl Records {
         }
     }
 
-    /// The number of the buffer in Java, and how many bytes are in it.
+    /// The number of the buffer in Java.
     #[inline]
-    pub(super) fn in_java(&self) -> (jint, jint) {
-        (self.number.get(), self.len() as jint)
+    pub(super) fn number(&self) -> jint {
+        self.number.get()
+    }
+
+    /// Writes in front of the records what Java is to deliver to a session: so many bytes of them. There is memory.
+    #[inline]
+    pub(super) fn ask(&self, session: jint, length: u64) -> Question {
+        let question = self.question(session);
+        self.write_front([question.0, length]);
+        question
+    }
+
+    /// As [`ask`](Self::ask), about a callback that needs no record.
+    #[inline]
+    pub(super) fn ask_about(&self, session: jint, word: u64, span: u64) -> Question {
+        let question = self.question(session);
+        self.write_front([question.0, word, span]);
+        question
+    }
+
+    #[inline]
+    fn question(&self, session: jint) -> Question {
+        let nonce = self.asked.get().wrapping_add(1);
+        self.asked.set(nonce);
+        Question(u64::from(session as u32) << 32 | u64::from(nonce))
+    }
+
+    #[inline(always)]
+    fn write_front<const N: usize>(&self, words: [u64; N]) {
+        const { assert!(8 * N <= FRONT) };
+        // SAFETY: `FRONT` bytes of the same buffer are before `address`; as in `rest`.
+        let front = unsafe { std::slice::from_raw_parts_mut(self.address.get().sub(FRONT), 8 * N) };
+        for (bytes, word) in front.chunks_exact_mut(8).zip(words) {
+            bytes.copy_from_slice(&word.to_ne_bytes());
+        }
     }
 
     #[inline]
@@ -274,7 +322,7 @@ impl Records {
                 i: self.number.get(),
             },
             jvalue {
-                i: jint::try_from(capacity).ok()?,
+                i: jint::try_from(FRONT + capacity).ok()?,
             },
         ];
         // SAFETY: `resize_buffer` is `static ByteBuffer resizeBuffer(int, int)`; the result is a direct buffer, a local
@@ -288,7 +336,9 @@ impl Records {
             env.delete_local(object);
             address
         };
-        self.address.set(address.cast());
+        // SAFETY: Java gave it that much more.
+        let records = unsafe { address.cast::<u8>().add(FRONT) };
+        self.address.set(records);
         self.capacity.set(capacity);
         self.set_known(self.known.get());
         self.calm.set(0);

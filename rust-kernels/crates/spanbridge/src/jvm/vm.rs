@@ -28,9 +28,7 @@ pub(super) fn env() -> Option<Env> {
     if gate_is_shut() {
         return None;
     }
-    let own = ATTACHED
-        .try_with(|attached| attached.0.get())
-        .unwrap_or(null_mut());
+    let own = OWN.with(Cell::get);
     if !own.is_null() {
         // SAFETY: this thread was attached by `attach` and is only detached by `Attached::drop`.
         return Some(unsafe { Env::new(own) });
@@ -71,18 +69,20 @@ static VM: AtomicPtr<JavaVM> = AtomicPtr::new(null_mut());
 static SHUT: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
-    static ATTACHED: Attached = const { Attached(Cell::new(null_mut())) };
+    /// The environment, on threads that the bridge attached. Apart from what has a destructor, so that to look costs less.
+    static OWN: Cell<*mut JNIEnv> = const { Cell::new(null_mut()) };
+    static ATTACHED: Attached = const { Attached };
 }
 
-/// The environment of a thread that the bridge attached; detaches it when the thread ends. Neither
+/// Detaches a thread that the bridge attached when the thread ends. Neither
 /// attaching nor detaching logs or traces anything: this code runs inside callbacks, and among the
 /// destructors of a thread.
-struct Attached(Cell<*mut JNIEnv>);
+struct Attached;
 
 #[cold]
 fn attach(vm: *mut JavaVM) -> Option<Env> {
     ATTACHED
-        .try_with(|attached| {
+        .try_with(|_| {
             let name = std::thread::current()
                 .name()
                 .and_then(|name| CString::new(name).ok());
@@ -101,7 +101,7 @@ fn attach(vm: *mut JavaVM) -> Option<Env> {
             if result != JNI_OK {
                 return None;
             }
-            attached.0.set(env.cast());
+            OWN.set(env.cast());
             // SAFETY: the thread was attached just now.
             Some(unsafe { Env::new(env.cast()) })
         })
@@ -112,7 +112,7 @@ fn attach(vm: *mut JavaVM) -> Option<Env> {
 impl Drop for Attached {
     fn drop(&mut self) {
         let vm = VM.load(Ordering::Acquire);
-        if self.0.replace(null_mut()).is_null() || vm.is_null() || gate_is_shut() {
+        if OWN.replace(null_mut()).is_null() || vm.is_null() || gate_is_shut() {
             return;
         }
         // SAFETY: this thread was attached by `attach`, and no Java frame is below a thread's

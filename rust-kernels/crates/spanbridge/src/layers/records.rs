@@ -165,6 +165,11 @@ impl LayerGroup for RecordGroup {
     }
 
     #[inline]
+    fn hand_over_signal(&self, records: &Records, span: u64, word: u64) -> Handed {
+        self.entry.signal(self.session, records, span, word)
+    }
+
+    #[inline]
     fn handed_over(&self, records: &Records) {
         records.handed_over(&self.entry);
     }

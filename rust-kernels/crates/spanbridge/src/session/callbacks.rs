@@ -120,4 +120,9 @@ impl Callback for Signal {
         let (span, callsite) = (self.span.id, self.span.slot.callsite());
         Some(wire::signal(self.kind, span, callsite, to))
     }
+
+    #[inline(always)]
+    fn signal_word(&self, layers: LayerMask) -> Option<u64> {
+        wire::signal_word(self.kind, self.span.slot.callsite().id, layers)
+    }
 }

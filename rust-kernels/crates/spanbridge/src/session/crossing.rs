@@ -11,7 +11,10 @@ use super::{
     statistics::Counter,
     thread::{self, Thread},
 };
-use crate::{jvm::Handed, wire::kinds};
+use crate::{
+    jvm::{Handed, Records},
+    wire::kinds,
+};
 
 /// Hands the records to the layers, and counts what became of them. The caller has the turn.
 pub(super) fn hand_over(
@@ -98,7 +101,11 @@ pub(super) fn settle_one(
     handed: Handed,
 ) -> Fate {
     if handed == Handed::All {
-        group.handed_over(&outbox.records);
+        if outbox.records.is_large() {
+            group.handed_over(&outbox.records);
+        } else {
+            outbox.records.clear();
+        }
         sessions::count(thread, session, kind, Counter::Delivered, 1);
         return Fate::Delivered;
     }
@@ -108,6 +115,23 @@ pub(super) fn settle_one(
     }
     group.handed_over(&outbox.records);
     lost(thread, session, kind, counter)
+}
+
+/// Counts a callback that was handed over without a record, and not delivered.
+#[cold]
+pub(super) fn signal_was_lost(
+    thread: &Thread,
+    session: &Session,
+    group: &dyn LayerGroup,
+    kind: Kind,
+    span: u64,
+    handed: Handed,
+) {
+    let counter = fate(handed).1;
+    if counter == Counter::Failed && kind == Kind::Close {
+        group.forget(&Records::new(), 0, Some(span));
+    }
+    lost(thread, session, kind, counter);
 }
 
 /// Up to where records were delivered, and what the others count as.

@@ -34,6 +34,12 @@ pub(super) trait Callback {
     fn words(&self, _to: Address) -> Option<Words> {
         None
     }
+
+    /// The word with which a callback that carries nothing can cross without a record.
+    #[inline(always)]
+    fn signal_word(&self, _layers: LayerMask) -> Option<u64> {
+        None
+    }
 }
 
 impl Callback for &dyn Callback {

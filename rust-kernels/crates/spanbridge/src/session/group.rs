@@ -204,8 +204,14 @@ pub(crate) trait LayerGroup: Send + Sync {
     }
 
     /// Delivers records, which stay where they are; `own` says that they are this thread's. Of the form [`Form::Batched`] `records` say
-    /// where they are ([`wire::stretch`](crate::wire::stretch)). Run as a callback.
+    /// where they are ([`wire::stretch`](crate::wire::stretch)). Run as a callback; never panics.
     fn hand_over(&self, _records: &Records, _own: bool) -> Handed {
+        Handed::Failed
+    }
+
+    /// Delivers a callback that carries nothing, without a record (`wire::signal_word`). `records` are this thread's, and empty.
+    /// Run as a callback; never panics.
+    fn hand_over_signal(&self, _records: &Records, _span: u64, _word: u64) -> Handed {
         Handed::Failed
     }
 

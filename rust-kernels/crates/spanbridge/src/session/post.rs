@@ -195,7 +195,7 @@ pub(super) fn is_made(
 
 /// Hands over the only record.
 #[inline(never)]
-pub(super) fn cross_alone(
+fn cross_alone(
     thread: &Thread,
     session: &Session,
     seat: &Seat,

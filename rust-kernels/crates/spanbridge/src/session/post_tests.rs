@@ -116,6 +116,50 @@ fn in_a_deep_tree_they_cross_whenever_the_memory_is_full() {
 }
 
 #[test]
+fn what_carries_nothing_crosses_without_a_record_when_no_layer_defers() {
+    let keeper = Keeper {
+        deferred: 0,
+        ..Keeper::default()
+    };
+    let counted = with_session(&keeper, || {
+        keeper.signals.lock().clear();
+        let span = loud();
+        let id = span.in_scope(|| {
+            event();
+            thread::with(Thread::current)
+        });
+        let slot = store::find(id).expect("it lives");
+        let callsite = u64::from(slot.callsite().id);
+        drop(span);
+        assert_eq!(keeper.crossed(), [[NewSpan], [AnEvent]]);
+        let word = |kind: u64| u64::from(LATER | AT_ONCE) << 32 | callsite << 2 | kind;
+        assert_eq!(
+            *keeper.signals.lock(),
+            [(id, word(0)), (id, word(1)), (id, word(2))]
+        );
+    });
+    assert_eq!(counted, (5, 0));
+}
+
+#[test]
+fn what_carries_nothing_and_finds_no_stack_has_failed_and_of_a_close_java_lets_go() {
+    let keeper = Keeper {
+        deferred: 0,
+        ..Keeper::default()
+    };
+    let counted = with_session(&keeper, || {
+        let span = loud();
+        *keeper.no_stack.lock() = true;
+        let id = span.in_scope(|| thread::with(Thread::current));
+        assert!(keeper.forgotten.lock().is_empty());
+        drop(span);
+        *keeper.no_stack.lock() = false;
+        assert_eq!(*keeper.forgotten.lock(), [id]);
+    });
+    assert_eq!(counted, (1, 3));
+}
+
+#[test]
 fn what_a_direct_layer_wants_crosses_at_once_with_all_that_came_before() {
     let keeper = Keeper::default();
     let counted = with_session(&keeper, || {

@@ -3,17 +3,19 @@
 
 use super::{
     callback, clock,
-    crossing::hand_over_if_possible,
+    crossing::{hand_over_if_possible, settle_one, signal_was_lost},
     deliver::Callback,
-    group::{LayerMask, Outcome},
+    group::{Kind, LayerMask, Outcome},
     open_session::Session,
     outbox::Outbox,
-    post::{cross_alone, is_made, must_cross, Post},
+    post::{is_made, must_cross, Post},
     seat::Seat,
+    sessions,
+    statistics::Counter,
     thread::Thread,
 };
 use crate::{
-    jvm::Records,
+    jvm::{Handed, Records},
     wire::{Address, Words},
 };
 
@@ -80,13 +82,48 @@ pub(super) fn cross(
         return false;
     };
     let (kind, timestamp) = (post.kind, 0);
+    if let Some(word) = callback.signal_word(layers) {
+        cross_as_word(thread, session, seat, records, kind, post.span, word);
+        return true;
+    }
     let mark = callback::Mark::new(thread, session);
     let outcome = write(seat, records, Address { layers, timestamp }, callback);
     drop(mark);
     if outcome == Outcome::Delivered || is_made(thread, session, seat, kind, post.span, outcome) {
-        cross_alone(thread, session, seat, outbox, kind);
+        cross_now(thread, session, seat, outbox, kind);
     }
     true
+}
+
+/// Hands over the only record.
+#[inline(never)]
+fn cross_now(thread: &Thread, session: &Session, seat: &Seat, outbox: &Outbox, kind: Kind) {
+    let group = &*seat.group;
+    let mark = callback::Mark::new(thread, session);
+    let handed = group.hand_over(&outbox.records, true);
+    drop(mark);
+    settle_one(thread, session, group, outbox, kind, handed);
+}
+
+/// Has a callback that carries nothing cross without a record.
+#[inline(never)]
+fn cross_as_word(
+    thread: &Thread,
+    session: &Session,
+    seat: &Seat,
+    records: &Records,
+    kind: Kind,
+    span: u64,
+    word: u64,
+) {
+    let mark = callback::Mark::new(thread, session);
+    let handed = seat.group.hand_over_signal(records, span, word);
+    drop(mark);
+    if handed == Handed::All {
+        sessions::count(thread, session, kind, Counter::Delivered, 1);
+    } else {
+        signal_was_lost(thread, session, &*seat.group, kind, span, handed);
+    }
 }
 
 /// Makes the record.

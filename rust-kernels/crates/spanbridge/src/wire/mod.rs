@@ -10,6 +10,7 @@ mod json;
 mod json_form;
 #[cfg(test)]
 mod json_tests;
+mod signal;
 mod stretch;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub(crate) use guard::PANICKED;
 pub(crate) use guard::{CUT, MAX_ERRORS};
 pub(crate) use json::JsonWriter;
 pub(crate) use json_form::JsonForms;
+pub(crate) use signal::signal_word;
 #[cfg(test)]
 pub(crate) use stretch::set_delivered;
 #[cfg(any(test, feature = "measure"))]

@@ -1,7 +1,7 @@
 //! What becomes of callbacks that do not all arrive, and of the memory they were in.
 
 use super::{
-    super::{clock::by_hand::stop, store},
+    super::{clock::by_hand::stop, pass::pass, sessions, store, thread as thread_data},
     basket::{drained, event, span, Basket, Fate},
     LARGE, NO_TIME, SMALL,
 };
@@ -86,6 +86,34 @@ fn what_one_thread_alone_has_written_is_taken_whatever_its_clock_says() {
         });
         assert_eq!(drained(key), 3);
         assert_eq!(basket.kinds().concat().len(), 4);
+    });
+}
+
+#[test]
+fn of_several_threads_a_pass_leaves_what_is_later_than_its_beginning_to_the_next() {
+    let basket = Basket::new(LARGE, NO_TIME);
+    basket.session(|key| {
+        let span = span();
+        elsewhere(move || {
+            super::pass(1000);
+            drop(span.enter());
+        });
+        let session = sessions::find(key).expect("it is open");
+        let (batch, seat) = session
+            .batch()
+            .zip(session.batched_seat())
+            .expect("it batches");
+        let one_pass = || {
+            thread_data::with(|thread| pass(thread, &session, &*seat.group, batch, batch.outbox))
+        };
+        // The new span alone: this thread's clock stands at the beginning.
+        assert_eq!(one_pass(), 1);
+        event();
+        assert_eq!(one_pass(), 1);
+        super::pass(1000);
+        event();
+        assert_eq!(one_pass(), 4);
+        assert_eq!(basket.kinds().concat().len(), 6);
     });
 }
 

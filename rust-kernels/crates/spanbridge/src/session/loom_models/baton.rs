@@ -14,11 +14,10 @@ use loom::{
     thread,
 };
 
-/// As `drain::PASSES`: the pass after so many is the last.
-const PASSES: u32 = 1;
-
 struct Drained {
     baton: Baton<Modelled>,
+    /// As `drain::PASSES`: the pass after so many is the last.
+    passes: u32,
     /// What each thread has written, and how far.
     tails: [AtomicUsize; 3],
     /// How far each was drained. `loom` fails when two are at it.
@@ -32,9 +31,10 @@ unsafe impl Sync for Drained {}
 // === impl Drained ===
 
 impl Drained {
-    fn new() -> Arc<Self> {
+    fn new(passes: u32) -> Arc<Self> {
         Arc::new(Self {
             baton: Baton::new(),
+            passes,
             tails: [const { () }; 3].map(|()| AtomicUsize::new(0)),
             heads: UnsafeCell::new([0; 3]),
         })
@@ -53,7 +53,7 @@ impl Drained {
                     loop {
                         self.pass();
                         passes += 1;
-                        if !baton.goes_on(passes >= PASSES) {
+                        if !baton.goes_on(passes >= self.passes) {
                             return;
                         }
                     }
@@ -84,9 +84,9 @@ impl Drained {
     }
 }
 
-/// Threads that write and drain so often, at the same time.
-fn threads<const N: usize>(times: [usize; N]) {
-    let drained = Drained::new();
+/// Threads that write and drain so often, at the same time; after so many passes comes the last.
+fn threads<const N: usize>(times: [usize; N], passes: u32) {
+    let drained = Drained::new(passes);
     let threads: Vec<_> = times
         .into_iter()
         .enumerate()
@@ -110,11 +110,12 @@ fn threads<const N: usize>(times: [usize; N]) {
 
 #[test]
 fn one_thread_drains_at_a_time_and_all_that_was_written_before_a_drain_is_drained() {
-    check(3, || threads([2, 2]));
-    check(2, || threads([1, 1, 1]));
+    check(3, || threads([2, 2], 8));
+    check(2, || threads([1, 1, 1], 8));
 }
 
 #[test]
 fn who_is_sent_away_in_the_last_pass_comes_again() {
-    check(3, || threads([1, 3]));
+    check(3, || threads([1, 3], 1));
+    check(2, || threads([1, 1, 1], 1));
 }

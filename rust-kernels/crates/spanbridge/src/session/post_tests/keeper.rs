@@ -25,6 +25,10 @@ pub(super) type Crossing = Vec<Kind>;
 pub(super) struct Keeper {
     /// Those of the two that want anything at all.
     pub(super) layers: LayerMask,
+    /// Those whose callbacks may wait.
+    pub(super) deferred: LayerMask,
+    /// The callbacks that crossed without a record: the span, and the word.
+    pub(super) signals: Arc<Mutex<Vec<(u64, u64)>>>,
     pub(super) crossings: Arc<Mutex<Vec<Crossing>>>,
     /// Whether there is no stack.
     pub(super) no_stack: Arc<Mutex<bool>>,
@@ -51,6 +55,8 @@ impl Default for Keeper {
     fn default() -> Self {
         Self {
             layers: LATER | AT_ONCE,
+            deferred: LATER,
+            signals: Arc::default(),
             crossings: Arc::default(),
             no_stack: Arc::default(),
             forgotten: Arc::default(),
@@ -95,7 +101,7 @@ impl LayerGroup for Keeper {
     }
 
     fn deferred(&self) -> LayerMask {
-        LATER
+        self.deferred
     }
 
     fn prepare(&self, records: &Records, _: bool) -> Outcome {
@@ -109,6 +115,15 @@ impl LayerGroup for Keeper {
         }
         let kinds = wire::kinds(records.bytes()).map(|(kind, _)| kind);
         self.crossings.lock().push(kinds.collect());
+        Handed::All
+    }
+
+    fn hand_over_signal(&self, records: &Records, span: u64, word: u64) -> Handed {
+        if *self.no_stack.lock() {
+            return Handed::NoStack;
+        }
+        assert_eq!(records.len(), 0);
+        self.signals.lock().push((span, word));
         Handed::All
     }
 

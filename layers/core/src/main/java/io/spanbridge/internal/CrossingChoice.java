@@ -17,11 +17,13 @@ final class CrossingChoice {
     private static final System.Logger LOGGER = System.getLogger("io.spanbridge");
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
-    private final long stub;
+    /** The addresses of the functions to call; 0 without them. */
+    private final long[] stubs;
+
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private CrossingChoice(long stub) {
-        this.stub = stub;
+    private CrossingChoice(long... stubs) {
+        this.stubs = stubs;
     }
 
     /**
@@ -38,7 +40,7 @@ final class CrossingChoice {
                 CrossingChoice.class.getModule());
         if (decision.crossing == Crossing.FFM && records) {
             try {
-                return new CrossingChoice(DeliverStub.acquire());
+                return new CrossingChoice(EntryStubs.acquire());
             } catch (ReflectiveOperationException | RuntimeException | LinkageError | OutOfMemoryError e) {
                 if (decision.required) {
                     throw new TracingStartException(PROPERTY + " is ffm, but Java made no function for it: " + e, e);
@@ -49,22 +51,22 @@ final class CrossingChoice {
         if (decision.message != null) {
             tell(decision.level, decision.message, null);
         }
-        return new CrossingChoice(0);
+        return new CrossingChoice(0, 0);
     }
 
     Crossing crossing() {
-        return stub == 0 ? Crossing.JNI : Crossing.FFM;
+        return stubs[0] == 0 ? Crossing.JNI : Crossing.FFM;
     }
 
-    /** The address of the function to call, or 0. */
-    long stub() {
-        return stub;
+    /** The addresses of the functions that enter {@link Upcalls#deliver} and {@link Upcalls#signal}; 0 without them. */
+    long[] stubs() {
+        return stubs;
     }
 
     /** Says that the session is closed. Once more does nothing. */
     void release() {
-        if (stub != 0 && released.compareAndSet(false, true)) {
-            DeliverStub.release();
+        if (stubs[0] != 0 && released.compareAndSet(false, true)) {
+            EntryStubs.release();
         }
     }
 

@@ -97,8 +97,7 @@ public final class Module {
             Thread hook = new Thread(() -> entry.call(SHUT, null), "spanbridge-shut-" + name);
             addShutdownHook(hook);
             try {
-                long[] stub = {crossing.stub()};
-                Object[] argument = {Upcalls.class, stub, text.getBytes(StandardCharsets.UTF_8)};
+                Object[] argument = {Upcalls.class, crossing.stubs(), text.getBytes(StandardCharsets.UTF_8)};
                 long[] opened = call(OPEN, argument);
                 sayIfBlind(session, filters, opened[1]);
                 OpenTracing tracing =

@@ -3,8 +3,21 @@ package io.spanbridge.internal;
 import java.nio.ByteOrder;
 
 /**
- * The layout of a record; the module {@code wire::format} of the Rust crate is its other half. Numbers are in the machine's
- * byte order; a record and each of its values begin at a multiple of 8 bytes.
+ * The layout of a buffer and of its records; the modules {@code jvm::records} and {@code wire::format} of the Rust crate are its other
+ * half. Numbers are in the machine's byte order; a record and each of its values begin at a multiple of 8 bytes.
+ *
+ * <p>A buffer says first what is asked, because each argument of a JNI call costs more than a word of memory: as one word, the session in
+ * the upper half and a nonce in the lower ({@link Echo}); then how many bytes of records there are, or the word of {@link SignalFormat} and
+ * the span.
+ *
+ * <pre>
+ *  0                      8                      16                     24
+ * +----------------------+----------------------+----------------------+----------
+ * | session, nonce       | length or signal     | span of a signal     | records
+ * +----------------------+----------------------+----------------------+----------
+ * </pre>
+ *
+ * <p>A record:
  *
  * <pre>
  *  0          4     5        6          8           12
@@ -36,6 +49,16 @@ import java.nio.ByteOrder;
  * </pre>
  */
 final class RecordFormat {
+    /** What is before the records. */
+    static final int FRONT = 24;
+
+    static final int FRONT_WORDS = FRONT / 8;
+
+    static final int ASKED_WORD = 0;
+    static final int LENGTH_WORD = 1;
+    static final int SIGNAL_WORD = 1;
+    static final int SIGNAL_SPAN_WORD = 2;
+
     /** Length, kind, parent and links. */
     static final int FIRST = 0;
 

@@ -5,8 +5,8 @@ import io.spanbridge.Interest;
 import io.spanbridge.Layer;
 import io.spanbridge.Metadata;
 import io.spanbridge.TracingStartException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 
 /**
@@ -26,8 +26,8 @@ final class Session {
 
     private static final int PLACE = (1 << PLACE_BITS) - 1;
 
-    /** The open sessions of all modules, by place. Replaced when full. */
-    private static volatile AtomicReferenceArray<Session> open = new AtomicReferenceArray<>(16);
+    /** The open sessions of all modules, by place. Replaced, never changed in place, so that a reader needs nothing but the array. */
+    private static volatile Session[] open = {};
 
     private static int opened;
 
@@ -106,33 +106,27 @@ final class Session {
 
     /** Returns the open session of that number, or null. */
     static Session find(int number) {
-        AtomicReferenceArray<Session> all = open;
+        Session[] all = open;
         int place = number & PLACE;
-        Session session = place < all.length() ? all.get(place) : null;
+        Session session = place < all.length ? all[place] : null;
         return session != null && session.number == number ? session : null;
     }
 
     /** Makes the session findable. */
     int publish() {
         synchronized (LOCK) {
-            AtomicReferenceArray<Session> all = open;
+            Session[] all = open;
             int free = 0;
-            while (free < all.length() && all.get(free) != null) {
+            while (free < all.length && all[free] != null) {
                 free++;
             }
             if (free > PLACE) {
                 throw new TracingStartException("there are " + free + " open sessions, and cannot be more");
             }
-            if (free == all.length()) {
-                AtomicReferenceArray<Session> larger = new AtomicReferenceArray<>(2 * free);
-                for (int i = 0; i < free; i++) {
-                    larger.set(i, all.get(i));
-                }
-                open = larger;
-                all = larger;
-            }
+            Session[] more = Arrays.copyOf(all, Math.max(all.length, free + 1));
             number = (opened++ << PLACE_BITS & Integer.MAX_VALUE) | free;
-            all.set(free, this);
+            more[free] = this;
+            open = more;
             return number;
         }
     }
@@ -141,7 +135,13 @@ final class Session {
     void withdraw() {
         withdrawn = true;
         synchronized (LOCK) {
-            open.set(number & PLACE, null);
+            int place = number & PLACE;
+            // One that was never published has no place.
+            if (place < open.length && open[place] == this) {
+                Session[] less = open.clone();
+                less[place] = null;
+                open = less;
+            }
         }
     }
 

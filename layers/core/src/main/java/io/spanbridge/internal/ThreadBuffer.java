@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The memory in which a thread of a module hands over records, and the views through which layers see them.
@@ -21,16 +21,17 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class ThreadBuffer {
     private static final Object LOCK = new Object();
 
-    /** All buffers, by number. Replaced when full. */
-    private static volatile AtomicReferenceArray<ThreadBuffer> buffers = new AtomicReferenceArray<>(64);
-
-    private static int count;
+    /** All buffers, by number. Replaced, never changed in place, so that a reader needs nothing but the array. */
+    private static volatile ThreadBuffer[] buffers = {};
 
     /** Those that are nobody's, by number. */
     private static final Deque<Integer> FREE = new ArrayDeque<>();
 
     /** A bit for each kind of callback that has values. */
     private static final int WITH_VALUES = 1 << Callback.NEW_SPAN | 1 << Callback.RECORD | 1 << Callback.EVENT;
+
+    /** The first word of a record without links, as far as a view asks for it. */
+    private static final long NO_LINKS = 0;
 
     private final SpanCursor span = new SpanCursor();
     private final SpanCursor follows = new SpanCursor();
@@ -63,18 +64,11 @@ final class ThreadBuffer {
             if (free != null) {
                 return free;
             }
-            int number = count++;
-            AtomicReferenceArray<ThreadBuffer> all = buffers;
-            if (number == all.length()) {
-                AtomicReferenceArray<ThreadBuffer> larger = new AtomicReferenceArray<>(2 * number);
-                for (int i = 0; i < number; i++) {
-                    larger.set(i, all.get(i));
-                }
-                buffers = larger;
-                all = larger;
-            }
-            all.set(number, new ThreadBuffer());
-            return number;
+            ThreadBuffer[] known = buffers;
+            ThreadBuffer[] more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = new ThreadBuffer();
+            buffers = more;
+            return known.length;
         }
     }
 
@@ -87,7 +81,18 @@ final class ThreadBuffer {
     }
 
     static ThreadBuffer get(int number) {
-        return buffers.get(number);
+        return buffers[number];
+    }
+
+    /** Returns the buffer of that number, or null when there is none. */
+    static ThreadBuffer find(int number) {
+        ThreadBuffer[] all = buffers;
+        return number >= 0 && number < all.length ? all[number] : null;
+    }
+
+    /** Its memory, which Rust writes to; not even {@link RecordFormat#FRONT} bytes before it was given any. */
+    LongBuffer words() {
+        return words;
     }
 
     /** Replaces the memory, which no view is open on; what it held is lost, and it is freed when nothing else reads it. */
@@ -118,7 +123,7 @@ final class ThreadBuffer {
     }
 
     /**
-     * Hands the records in the first {@code length} bytes to the layers. A record that cannot be walked is a
+     * Hands {@code length} bytes of records to the layers. A record that cannot be walked is a
      * {@link MalformedRecordException}, and those after it are lost; values are only looked at when a layer reads them, and
      * malformed ones are then a failure of that callback.
      *
@@ -127,7 +132,7 @@ final class ThreadBuffer {
      */
     int deliver(Session session, int length, boolean another) {
         delivered = 0;
-        if (length < 0 || length > records.capacity()) {
+        if (length < 0 || length > records.capacity() - RecordFormat.FRONT) {
             throw new MalformedRecordException(length + " bytes in a buffer of " + records.capacity());
         }
         if (another && session.isBatched()) {
@@ -135,7 +140,7 @@ final class ThreadBuffer {
         }
         setForeign(another);
         try {
-            return deliverAll(session, length);
+            return deliverAll(session, RecordFormat.FRONT + length);
         } finally {
             leave();
         }
@@ -166,15 +171,16 @@ final class ThreadBuffer {
         List<ThreadBuffer> read = buffersRead;
         try {
             for (int start = 0; start < length; start += RecordFormat.STRETCH) {
-                long place = words.get(start >>> 3);
-                int size = RecordFormat.former(words.get((start >>> 3) + 1));
+                int said = RecordFormat.FRONT + start;
+                long place = words.get(said >>> 3);
+                int size = RecordFormat.former(words.get((said >>> 3) + 1));
                 ThreadBuffer of = get(RecordFormat.former(place));
                 if (of.reader != this) {
                     of.reader = this;
                     of.setForeign(true);
                     read.add(of);
                 }
-                if (!of.deliverStretch(session, RecordFormat.latter(place), size, start, records)) {
+                if (!of.deliverStretch(session, RecordFormat.latter(place), size, said, records)) {
                     return ~start;
                 }
                 delivered = start + RecordFormat.STRETCH;
@@ -215,23 +221,49 @@ final class ThreadBuffer {
         }
     }
 
-    private int deliverAll(Session session, int length) {
-        int start = 0;
-        while (start < length) {
-            if (start != 0 && session.isWithdrawn()) {
-                return ~start;
-            }
-            start = deliverOne(session, start, length);
-            delivered = start;
+    /**
+     * Hands a callback that carries nothing, and that is this thread's, to the layers.
+     *
+     * @param word as {@link SignalFormat} says
+     */
+    void signal(Session session, long word, long id) {
+        setForeign(false);
+        int layers = SignalFormat.layers(word);
+        requireTyped(session, layers);
+        Metadata callsite = session.callsites().get(SignalFormat.callsite(word));
+        values.close();
+        span.open(session, callsite, 0, NO_LINKS, 0, id, false);
+        try {
+            deliverSpan(session, SignalFormat.kind(word), layers, id);
+        } finally {
+            span.leave();
         }
-        return start;
     }
 
-    /** Delivers the record that begins at {@code start}, and returns where the next one begins, or {@code length}. */
-    private int deliverOne(Session session, int start, int length) {
-        int left = length - start;
+    private static void requireTyped(Session session, int layers) {
+        if ((layers & ~session.typedLayers()) != 0) {
+            throw new MalformedRecordException("a record is for the layers " + Integer.toBinaryString(layers)
+                    + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
+        }
+    }
+
+    private int deliverAll(Session session, int last) {
+        int start = RecordFormat.FRONT;
+        while (start < last) {
+            if (start != RecordFormat.FRONT && session.isWithdrawn()) {
+                return ~delivered;
+            }
+            start = deliverOne(session, start, last);
+            delivered = start - RecordFormat.FRONT;
+        }
+        return delivered;
+    }
+
+    /** Delivers the record that begins at {@code start}, and returns where the next one begins, or {@code last}. */
+    private int deliverOne(Session session, int start, int last) {
+        int left = last - start;
         if (left < RecordFormat.HEADER) {
-            throw new MalformedRecordException("a record at " + start + " of " + length + " ends in its header");
+            throw new MalformedRecordException("a record at " + start + " of " + last + " ends in its header");
         }
         // All of the header at once, so that the memory is looked up once. The shift says that it is no negative
         // number.
@@ -244,7 +276,7 @@ final class ThreadBuffer {
         long fifth = from.get(word + RecordFormat.FIFTH_WORD);
         int size = RecordFormat.length(first);
         if (size < RecordFormat.HEADER || size > left || (size & 7) != 0) {
-            throw new MalformedRecordException("a record at " + start + " of " + length + " has length " + size);
+            throw new MalformedRecordException("a record at " + start + " of " + last + " has length " + size);
         }
         int end = start + size;
         int kind = RecordFormat.kind(first);
@@ -256,10 +288,7 @@ final class ThreadBuffer {
             throw new MalformedRecordException("a record ends inside of its " + RecordFormat.links(first) + " links");
         }
         int layers = RecordFormat.layers(second);
-        if ((layers & ~session.typedLayers()) != 0) {
-            throw new MalformedRecordException("a record is for the layers " + Integer.toBinaryString(layers)
-                    + ", of which only " + Integer.toBinaryString(session.typedLayers()) + " take records");
-        }
+        requireTyped(session, layers);
         Metadata callsite = session.callsites().get(RecordFormat.callsite(second));
         if ((WITH_VALUES >>> kind & 1) != 0) {
             values.open(callsite, RecordFormat.values(fifth), valuesStart, end);

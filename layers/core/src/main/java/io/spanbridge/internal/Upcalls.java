@@ -2,6 +2,7 @@ package io.spanbridge.internal;
 
 import io.spanbridge.TracingException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 
 /**
  * Where callbacks enter Java. Called by Rust only, through method ids that it looks up in this class; nothing thrown
@@ -19,25 +20,60 @@ final class Upcalls {
     private Upcalls() {}
 
     /**
-     * Hands over records.
+     * Hands over the records of a buffer.
      *
-     * @param buffer the number of the buffer; its complement when the records are another thread's, or, in the session of batched layers,
-     *     when it says where they lie
-     * @return how many bytes were delivered: {@code length}, or less when the record there was not understood; the
-     *     complement of that when the session was closed meanwhile
+     * @param buffer its number; the complement when the records are another thread's, or, in the session of batched layers, when it says
+     *     where they lie
+     * @return by {@link Echo}, how many bytes were delivered: all, or less when the record there was not understood; the complement of
+     *     that when the session was closed meanwhile
      */
-    static int deliver(int session, int buffer, int length) {
-        Session target = Session.find(session);
-        if (target == null) {
-            return ~0;
+    static long deliver(int buffer) {
+        ThreadBuffer records = ThreadBuffer.find(buffer < 0 ? ~buffer : buffer);
+        LongBuffer front = records == null ? null : records.words();
+        if (front == null || front.limit() < RecordFormat.FRONT_WORDS) {
+            return Echo.NONE;
         }
-        ThreadBuffer records = null;
+        long asked = front.get(RecordFormat.ASKED_WORD);
+        int length = (int) front.get(RecordFormat.LENGTH_WORD);
+        Session target = Session.find((int) (asked >>> Integer.SIZE));
+        if (target == null) {
+            return Echo.closed(asked);
+        }
         try {
-            records = ThreadBuffer.get(buffer < 0 ? ~buffer : buffer);
-            return records.deliver(target, length, buffer < 0);
+            int delivered = records.deliver(target, length, buffer < 0);
+            return delivered == length ? Echo.whole(asked) : Echo.part(asked, delivered);
         } catch (Throwable t) {
             target.failures().report("a callback was not understood", t);
-            return records == null ? 0 : records.delivered();
+            return Echo.part(asked, records.delivered());
+        }
+    }
+
+    /**
+     * Hands over a callback that carries nothing, as {@link SignalFormat} says.
+     *
+     * @param buffer the number of that of this thread
+     * @return by {@link Echo}, all, or 0 when it was not understood
+     */
+    static long signal(int buffer) {
+        ThreadBuffer records = ThreadBuffer.find(buffer);
+        LongBuffer front = records == null ? null : records.words();
+        if (front == null || front.limit() < RecordFormat.FRONT_WORDS) {
+            return Echo.NONE;
+        }
+        // One after the other, so that the memory is looked up once.
+        long asked = front.get(RecordFormat.ASKED_WORD);
+        long word = front.get(RecordFormat.SIGNAL_WORD);
+        long span = front.get(RecordFormat.SIGNAL_SPAN_WORD);
+        Session target = Session.find((int) (asked >>> Integer.SIZE));
+        if (target == null) {
+            return Echo.closed(asked);
+        }
+        try {
+            records.signal(target, word, span);
+            return Echo.whole(asked);
+        } catch (Throwable t) {
+            target.failures().report("a callback was not understood", t);
+            return Echo.part(asked, 0);
         }
     }
 

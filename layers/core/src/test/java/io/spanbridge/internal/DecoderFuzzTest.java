@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -70,6 +71,7 @@ class DecoderFuzzTest {
     /** Reads all that can be read of a callback, in every way. */
     private static final class GreedyLayer implements Layer<Object> {
         final List<List<ReadValue>> callbacks = new ArrayList<>();
+        final List<String> signals = new ArrayList<>();
         final List<Throwable> wrong = new ArrayList<>();
 
         @Override
@@ -95,17 +97,22 @@ class DecoderFuzzTest {
 
         @Override
         public void onEnter(SpanView span, Object state) {
-            read(null, span::id);
+            signal(Callback.ENTER, span, state);
         }
 
         @Override
         public void onExit(SpanView span, Object state) {
-            read(null, span::id);
+            signal(Callback.EXIT, span, state);
         }
 
         @Override
         public void onClose(SpanView span, Object state) {
-            read(null, span::id);
+            signal(Callback.CLOSE, span, state);
+        }
+
+        private void signal(int kind, SpanView span, Object state) {
+            read(null, span::id, span::parentId, span::parentState, span::parentKind, span::timestamp);
+            signals.add(kind + " of " + span.id() + " " + span.metadata().name() + " " + state);
         }
 
         private void read(Values values, Runnable... views) {
@@ -244,15 +251,67 @@ class DecoderFuzzTest {
         int own = session.publish();
         try {
             int memory = ThreadBuffer.add();
-            Upcalls.resizeBuffer(memory, BEHIND).put(0, bytes);
-            assertThat(Upcalls.deliver(own, memory, length)).isBetween(0, BEHIND);
-            Upcalls.deliver(number, memory, length);
-            assertThat(Upcalls.deliver(own, Integer.MAX_VALUE, length)).isZero();
+            assertThat(Upcalls.deliver(memory)).as("it has no memory").isZero();
+            Upcalls.resizeBuffer(memory, BEHIND).put(RecordFormat.FRONT, bytes);
+            long asked = ask(memory, own, length, 0);
+            LongStream parts = IntStream.range(0, BEHIND).mapToLong(delivered -> Echo.part(asked, delivered));
+            assertThat(LongStream.concat(LongStream.of(Echo.whole(asked)), parts))
+                    .contains(Upcalls.deliver(memory));
+            ask(memory, number & Integer.MAX_VALUE, length, 0);
+            assertThat(Upcalls.deliver(memory)).isNotZero();
+            assertThat(Upcalls.signal(memory)).isNotZero();
+            for (int none : new int[] {Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+                assertThat(Upcalls.deliver(none)).isZero();
+                assertThat(Upcalls.signal(none)).isZero();
+            }
             assertThat(Upcalls.register(own, bytes, LAYERS)).isBetween(-1L, (long) LAYERS);
             assertThat(Upcalls.enabled(own, number, LAYERS)).isBetween(-1, LAYERS);
         } finally {
             session.withdraw();
         }
+    }
+
+    @Property(tries = 200)
+    void whatCarriesNothingIsReadFromTheWordsInFrontOfTheRecords(
+            @ForAll @IntRange(min = Callback.ENTER, max = Callback.CLOSE) int kind, @ForAll("spans") long span) {
+        long word = (long) LAYERS << 32 | (long) CALLSITE.id() << 2 | kind - Callback.ENTER;
+        int number = session.publish();
+        int memory = ThreadBuffer.add();
+        Upcalls.resizeBuffer(memory, RecordFormat.FRONT);
+        try {
+            session.states().put(span, 0, "its state");
+            long asked = ask(memory, number, word, span);
+            assertThat(Upcalls.signal(memory)).isEqualTo(Echo.whole(asked)).isNotEqualTo(Echo.whole(asked ^ 1));
+            assertThat(layer.signals).containsExactly(kind + " of " + span + " fuzzed its state");
+            assertThat(session.stateOf(span, 0)).isEqualTo(kind == Callback.CLOSE ? null : "its state");
+            assertThat(failures()).isZero();
+        } finally {
+            session.withdraw();
+        }
+        long late = ask(memory, number, word, span);
+        assertThat(Upcalls.signal(memory)).isEqualTo(Echo.closed(late));
+        assertThat(Upcalls.deliver(memory)).isEqualTo(Echo.closed(late));
+    }
+
+    @Property(tries = 200)
+    void anyOtherWordIsDeliveredOrAnError(@ForAll long word, @ForAll long span) {
+        int number = session.publish();
+        try {
+            int memory = ThreadBuffer.add();
+            Upcalls.resizeBuffer(memory, RecordFormat.FRONT);
+            long asked = ask(memory, number, word, span);
+            assertThat(Upcalls.signal(memory)).isIn(Echo.whole(asked), Echo.part(asked, 0));
+        } finally {
+            session.withdraw();
+        }
+        assertNothingElseWentWrong();
+    }
+
+    /** Writes the words in front of the records of a buffer, as Rust does; returns the first. */
+    private static long ask(int memory, int session, long second, long third) {
+        long asked = (long) session << 32 | 77;
+        ThreadBuffer.get(memory).words().put(0, asked).put(1, second).put(2, third);
+        return asked;
     }
 
     private void deliverAnything(byte[] bytes) {
@@ -288,9 +347,9 @@ class DecoderFuzzTest {
     }
 
     private void put(byte[] bytes, int length) {
-        byte[] memory = new byte[length + BEHIND];
+        byte[] memory = new byte[RecordFormat.FRONT + length + BEHIND];
         Arrays.fill(memory, STALE);
-        System.arraycopy(bytes, 0, memory, 0, length);
+        System.arraycopy(bytes, 0, memory, RecordFormat.FRONT, length);
         buffer.resize(memory.length).put(0, memory);
     }
 
@@ -301,9 +360,14 @@ class DecoderFuzzTest {
     }
 
     @Provide
+    Arbitrary<Long> spans() {
+        return Arbitraries.longs().between(1, 5000).map(index -> 1L << 32 | index);
+    }
+
+    @Provide
     Arbitrary<List<Written>> records() {
         Arbitrary<Integer> kinds = Arbitraries.integers().between(Callback.NEW_SPAN, Callback.CLOSE);
-        Arbitrary<Long> spans = Arbitraries.longs().between(1, 5000).map(index -> 1L << 32 | index);
+        Arbitrary<Long> spans = spans();
         Arbitrary<Long> parents = Arbitraries.oneOf(Arbitraries.just(0L), spans);
         return Combinators.combine(kinds, spans, parents, values().list().ofMaxSize(40))
                 .as(Written::new)

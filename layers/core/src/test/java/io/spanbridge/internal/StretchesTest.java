@@ -57,6 +57,8 @@ class StretchesTest {
         number = session.publish();
     }
 
+    private int questions;
+
     @AfterEach
     void closeIt() {
         session.withdraw();
@@ -147,7 +149,8 @@ class StretchesTest {
 
     /** Buffer, offset and length of each. */
     private void say(int... stretches) {
-        memory = Upcalls.resizeBuffer(said, stretches.length / 3 * RecordFormat.STRETCH);
+        memory = Upcalls.resizeBuffer(said, RecordFormat.FRONT + stretches.length / 3 * RecordFormat.STRETCH);
+        memory.position(RecordFormat.FRONT);
         for (int i = 0; i < stretches.length; i += 3) {
             memory.putInt(stretches[i])
                     .putInt(stretches[i + 1])
@@ -156,11 +159,22 @@ class StretchesTest {
         }
     }
 
+    /** How many bytes of what is said were done with, or the complement of that. */
     private int deliver(int stretches) {
-        return Upcalls.deliver(number, ~said, stretches * RecordFormat.STRETCH);
+        int length = stretches * RecordFormat.STRETCH;
+        long asked = (long) number << Integer.SIZE | ++questions;
+        memory.putLong(RecordFormat.ASKED_WORD * Long.BYTES, asked)
+                .putLong(RecordFormat.LENGTH_WORD * Long.BYTES, length);
+        long answer = Upcalls.deliver(~said);
+        if (answer == Echo.whole(asked)) {
+            return length;
+        }
+        int delivered = (int) (answer - Echo.part(asked, 0) >> Integer.SIZE);
+        assertThat(answer).isEqualTo(Echo.part(asked, delivered));
+        return delivered;
     }
 
     private int delivered(int stretch) {
-        return memory.getInt(stretch * RecordFormat.STRETCH + RecordFormat.STRETCH_DELIVERED);
+        return memory.getInt(RecordFormat.FRONT + stretch * RecordFormat.STRETCH + RecordFormat.STRETCH_DELIVERED);
     }
 }

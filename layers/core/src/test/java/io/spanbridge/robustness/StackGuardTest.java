@@ -127,7 +127,7 @@ class StackGuardTest {
     }
 
     /** Counts what it is told, and keeps a state of every span. */
-    private static final class Told implements Layer<Object> {
+    static final class Told implements Layer<Object> {
         private final AtomicLongArray told = new AtomicLongArray(CallbackKind.values().length);
         private final Delivery delivery;
         private volatile long onOthers;
@@ -178,6 +178,11 @@ class StackGuardTest {
 
         private void count(CallbackKind kind) {
             told.incrementAndGet(kind.ordinal());
+        }
+
+        /** How often it was told. */
+        long told(CallbackKind kind) {
+            return told.get(kind.ordinal());
         }
 
         /** So many callbacks there were: some delivered, of which this layer was told, and the others counted as failed. */
