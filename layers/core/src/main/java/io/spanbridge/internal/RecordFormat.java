@@ -84,9 +84,13 @@ final class RecordFormat {
 
     static final int VALUE_BYTES = 8;
 
-    /** What is said of a stretch, and where in it Java says how much was delivered. */
+    /** What is said of a stretch; it begins with the buffer. */
     static final int STRETCH = 16;
 
+    static final int STRETCH_OFFSET = 4;
+    static final int STRETCH_LENGTH = 8;
+
+    /** Where Java says how much was delivered. */
     static final int STRETCH_DELIVERED = 12;
 
     private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -112,7 +116,7 @@ final class RecordFormat {
     }
 
     static int callsite(long second) {
-        return former(second);
+        return LITTLE ? (int) second : (int) (second >>> 32);
     }
 
     /** How many values there are, of the fifth word. */
@@ -121,16 +125,7 @@ final class RecordFormat {
     }
 
     static int layers(long second) {
-        return latter(second);
-    }
-
-    /** The first in memory of two numbers that were read as one. */
-    static int former(long word) {
-        return LITTLE ? (int) word : (int) (word >>> 32);
-    }
-
-    static int latter(long word) {
-        return LITTLE ? (int) (word >>> 32) : (int) word;
+        return LITTLE ? (int) (second >>> 32) : (int) second;
     }
 
     // Of the first 8 bytes of a value.

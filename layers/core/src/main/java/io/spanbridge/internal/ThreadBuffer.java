@@ -6,10 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * The memory in which a thread of a module hands over records, and the views through which layers see them.
@@ -38,8 +36,8 @@ final class ThreadBuffer {
     private final EventCursor event = new EventCursor();
     private final ValuesCursor values = new ValuesCursor();
 
-    /** Those that {@link #deliverStretches} reads in, while it does. */
-    private final List<ThreadBuffer> buffersRead = new ArrayList<>();
+    /** What delivers the stretches of which this buffer says where they lie. */
+    private final Stretches stretches = new Stretches();
 
     private ByteBuffer records = ByteBuffer.allocateDirect(0);
 
@@ -52,8 +50,8 @@ final class ThreadBuffer {
     /** Whether the views say that they are of another thread than the current one. */
     private boolean foreign;
 
-    /** Whose {@link #deliverStretches} reads in this buffer; null when none does. */
-    private ThreadBuffer reader;
+    /** What delivers stretches of this buffer; null when nothing does. */
+    private Stretches reader;
 
     private ThreadBuffer() {}
 
@@ -136,7 +134,11 @@ final class ThreadBuffer {
             throw new MalformedRecordException(length + " bytes in a buffer of " + records.capacity());
         }
         if (another && session.isBatched()) {
-            return deliverStretches(session, length);
+            try {
+                return stretches.deliver(session, records, length);
+            } finally {
+                delivered = stretches.delivered();
+            }
         }
         setForeign(another);
         try {
@@ -161,47 +163,29 @@ final class ThreadBuffer {
         values.close();
     }
 
-    /**
-     * Delivers records where they lie, in the buffers of the threads that wrote them: here it is said where that is. As {@link #deliver}.
-     */
-    private int deliverStretches(Session session, int length) {
-        if (length % RecordFormat.STRETCH != 0) {
-            throw new MalformedRecordException("what is said of stretches has " + length + " bytes");
+    /** Shows its records as those of another thread, until {@link #closeFor}; returns whether they were not for this reader already. */
+    boolean openFor(Stretches drain) {
+        if (reader == drain) {
+            return false;
         }
-        List<ThreadBuffer> read = buffersRead;
-        try {
-            for (int start = 0; start < length; start += RecordFormat.STRETCH) {
-                int said = RecordFormat.FRONT + start;
-                long place = words.get(said >>> 3);
-                int size = RecordFormat.former(words.get((said >>> 3) + 1));
-                ThreadBuffer of = get(RecordFormat.former(place));
-                if (of.reader != this) {
-                    of.reader = this;
-                    of.setForeign(true);
-                    read.add(of);
-                }
-                if (!of.deliverStretch(session, RecordFormat.latter(place), size, said, records)) {
-                    return ~start;
-                }
-                delivered = start + RecordFormat.STRETCH;
-            }
-            return length;
-        } finally {
-            for (int i = 0; i < read.size(); i++) {
-                ThreadBuffer buffer = read.get(i);
-                buffer.reader = null;
-                buffer.leave();
-            }
-            read.clear();
-        }
+        reader = drain;
+        setForeign(true);
+        return true;
+    }
+
+    void closeFor(Stretches drain) {
+        assert reader == drain : "one thread drains at a time";
+        reader = null;
+        leave();
     }
 
     /**
-     * Delivers {@code size} bytes of records from {@code from} on. What is said of them is at {@code said} of {@code stretches}.
+     * Delivers {@code size} bytes of records from {@code from} on. If that ends in the middle, it is said at {@code place} of
+     * {@code said} how many bytes there were.
      *
      * @return whether all were delivered; not so when the session was closed by a layer
      */
-    private boolean deliverStretch(Session session, int from, int size, int said, ByteBuffer stretches) {
+    boolean deliverStretch(Session session, int from, int size, ByteBuffer said, int place) {
         if (from < 0 || size < 0 || size > records.capacity() - from) {
             throw new MalformedRecordException(size + " bytes at " + from + " in a buffer of " + records.capacity());
         }
@@ -216,7 +200,7 @@ final class ThreadBuffer {
             return whole;
         } finally {
             if (!whole) {
-                stretches.putInt(said + RecordFormat.STRETCH_DELIVERED, start - from);
+                said.putInt(place, start - from);
             }
         }
     }
