@@ -14,7 +14,8 @@
 //! | record | a value recorded in a span | the same with `unheard` |
 //!
 //! Subjects: `registry`, and `router` with a layer that does the same, each also with the filter `info`; `deferred`, where new
-//! spans, closes and events become records inside of a native entry; `unheard`, with three layers that hear of nothing.
+//! spans, closes and events become records inside of a native entry; `batched`, where they are written into a ring, and read when all is
+//! over and not counted; `unheard`, with three layers that hear of nothing.
 //!
 //! Nothing is optimised away: each callback adds to a counter that is checked at the end.
 
@@ -74,11 +75,12 @@ fn main() {
         .filter(|argument| argument != "--bench")
         .collect();
     let [_, subject, shape, count] = arguments.as_slice() else {
-        eprintln!("usage: router registry|registry-info|router|router-info|deferred|unheard root|nested|open|event|enter|record <count>");
+        eprintln!("usage: router registry|registry-info|router|router-info|deferred|batched|unheard root|nested|open|event|enter|record <count>");
         std::process::exit(2);
     };
     let operations: u64 = count.parse().expect("the count is a number");
     let registry = tracing_subscriber::registry();
+    let mut batched = None;
     let set = tracing::subscriber::set_global_default::<Box<dyn Subscriber + Send + Sync>>;
     match subject.as_str() {
         "registry" => set(Box::new(registry.with(Counting))).expect("it is the first"),
@@ -89,6 +91,11 @@ fn main() {
         "router" => drop(spanbridge::measure::open("trace").expect("it is the first")),
         "router-info" => drop(spanbridge::measure::open("info").expect("it is the first")),
         "deferred" => drop(spanbridge::measure::open_deferred().expect("it is the first")),
+        "batched" => {
+            // All of them have room.
+            let ring = 1 << 26;
+            batched = Some(spanbridge::measure::open_batched(ring).expect("it is the first"));
+        }
         "unheard" => drop(spanbridge::measure::open_unheard().expect("it is the first")),
         _ => panic!("there is no subject {subject}"),
     }
@@ -96,11 +103,13 @@ fn main() {
     // Callsites are met, memory is taken.
     run(shape, 64);
     spanbridge::entry::flush();
+    batched.map(spanbridge::measure::drain);
     let before = counted();
     let start = Instant::now();
     run(shape, operations);
     let time = start.elapsed();
     spanbridge::entry::flush();
+    batched.map(spanbridge::measure::drain);
     assert_eq!(
         counted() - before,
         callbacks(subject, shape, operations),
@@ -127,9 +136,9 @@ fn callbacks(subject: &str, shape: &str, operations: u64) -> u64 {
     };
     match (subject, shape) {
         ("unheard", _) => 0,
-        ("deferred", "event") => operations + 2,
-        ("deferred", "enter" | "record") => 2,
-        ("deferred", _) => 2 * operations,
+        ("deferred" | "batched", "event") => operations + 2,
+        ("deferred" | "batched", "enter" | "record") => 2,
+        ("deferred" | "batched", _) => 2 * operations,
         _ => each * operations + around,
     }
 }

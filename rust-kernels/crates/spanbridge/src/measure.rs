@@ -3,14 +3,14 @@
 //! With them the router can be set beside `tracing_subscriber::Registry` with a layer that does the same.
 
 use crate::{
-    jvm::{Handed, Records},
+    jvm::{Handed, Records, RingMemory},
     session::{
-        self, Callsite, Filter, Form, Kind, LayerGroup, LayerMask, Link, Outcome, Scope, SpanRef,
-        Wants,
+        self, Batching, Callsite, Filter, Form, Kind, LayerGroup, LayerMask, Link, Outcome, Scope,
+        SpanRef, Wants,
     },
     wire,
 };
-use std::{cell::Cell, time::Duration};
+use std::{cell::Cell, sync::OnceLock, time::Duration};
 use tracing_core::{
     span::{Attributes, Record},
     Event,
@@ -33,6 +33,20 @@ pub fn open(filter: &str) -> Result<u64, String> {
 /// Why the session could not be opened.
 pub fn open_deferred() -> Result<u64, String> {
     open_with(&["trace"], Box::new(Recording))
+}
+
+/// As [`open_deferred`], but they wait for [`drain`] in a ring of so many bytes.
+///
+/// # Errors
+///
+/// Why the session could not be opened.
+pub fn open_batched(ring: usize) -> Result<u64, String> {
+    open_with(&["trace"], Box::new(Batched(OnceLock::new(), ring)))
+}
+
+/// Drains a session; returns how many callbacks there were.
+pub fn drain(key: u64) -> u64 {
+    session::drain(key, Duration::ZERO).unwrap_or_default()
 }
 
 /// Opens a global session with three layers, none of which overrides a callback that spans have by themselves; returns its
@@ -82,6 +96,9 @@ struct Counting;
 struct Unheard;
 
 struct Recording;
+
+/// With the memory of the only ring, and its size.
+struct Batched(OnceLock<RingMemory>, usize);
 
 /// What all of them answer alike.
 macro_rules! alike {
@@ -169,6 +186,47 @@ impl LayerGroup for Recording {
     fn hand_over(&self, records: &Records, _: bool) -> Handed {
         let callbacks = wire::kinds(records.bytes()).count() as u64;
         COUNTED.set(COUNTED.get() + callbacks);
+        Handed::All
+    }
+}
+
+// === impl Batched ===
+
+impl LayerGroup for Batched {
+    alike!();
+
+    fn wanted(&self, kind: Kind) -> LayerMask {
+        Recording.wanted(kind)
+    }
+
+    fn form(&self) -> Form {
+        Form::Batched
+    }
+
+    fn batching(&self) -> Option<Batching> {
+        Some(Batching {
+            ring: self.1,
+            patience: Duration::ZERO,
+        })
+    }
+
+    fn lend_ring(&self, size: usize, _: Option<RingMemory>) -> Result<RingMemory, Outcome> {
+        let memory = RingMemory::in_rust(0, size);
+        self.0.set(memory.alias()).map_err(|_| Outcome::Failed)?;
+        Ok(memory)
+    }
+
+    fn prepare(&self, records: &Records, _: bool) -> Outcome {
+        records.prepare_in_rust();
+        Outcome::Delivered
+    }
+
+    fn hand_over(&self, records: &Records, _: bool) -> Handed {
+        let memory = self.0.get().expect("there are records");
+        for (_, offset, length) in wire::stretches(records.bytes()) {
+            let callbacks = wire::kinds(memory.bytes(offset, length)).count() as u64;
+            COUNTED.set(COUNTED.get() + callbacks);
+        }
         Handed::All
     }
 }

@@ -66,9 +66,9 @@ pub(super) struct Methods {
     pub(super) forget: jmethodID,
     register: jmethodID,
     enabled: jmethodID,
-    enrol: jmethodID,
     pub(super) lend_buffer: jmethodID,
     pub(super) resize_buffer: jmethodID,
+    pub(super) free_buffer: jmethodID,
     pub(super) new_texts: jmethodID,
     pub(super) show_texts: jmethodID,
     pub(super) json_new_span: jmethodID,
@@ -114,9 +114,9 @@ impl JavaEntry {
             forget: find(c"forget", c"(IJ)I")?,
             register: find(c"register", c"(I[BI)J")?,
             enabled: find(c"enabled", c"(III)I")?,
-            enrol: find(c"enrol", c"(I)I")?,
             lend_buffer: find(c"lendBuffer", c"(I)I")?,
             resize_buffer: find(c"resizeBuffer", c"(II)Ljava/nio/ByteBuffer;")?,
+            free_buffer: find(c"freeBuffer", c"(I)I")?,
             new_texts: find(c"newTexts", c"()I")?,
             show_texts: find(c"showTexts", c"(ILjava/nio/ByteBuffer;)I")?,
             json_new_span: find(c"jsonNewSpan", c"(IIJII)Ljava/lang/Object;")?,
@@ -148,22 +148,6 @@ impl JavaEntry {
                 ..self.0
             })
         })
-    }
-
-    /// Tells a session of this thread; by what number it knows it.
-    pub(crate) fn enrol(&self, session: jint) -> Upcall<jint> {
-        let Some(env) = vm::env() else {
-            return Upcall::NoJvm;
-        };
-        let aside = env.put_exception_aside();
-        // SAFETY: `enrol` is `static int enrol(int)`; no exception is pending.
-        let number = unsafe { env.call_int(self.0.class, self.0.enrol, &[jvalue { i: session }]) };
-        drop(aside);
-        match number {
-            None => Upcall::Failed,
-            Some(number) if number < 0 => Upcall::Closed,
-            Some(number) => Upcall::Returned(number),
-        }
     }
 
     /// Has Java let go, after the next upcall, of what it keeps for a span that has closed, and for those that close in

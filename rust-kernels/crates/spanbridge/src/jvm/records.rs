@@ -146,17 +146,6 @@ impl Records {
         }
     }
 
-    /// Adds whole records; false when they do not fit.
-    pub(crate) fn append(&self, records: &[u8]) -> bool {
-        let length = self.len();
-        let Some(place) = self.rest(length).get_mut(..records.len()) else {
-            return false;
-        };
-        place.copy_from_slice(records);
-        self.length.store(length + records.len(), Ordering::Release);
-        true
-    }
-
     /// As [`prepare`](Self::prepare), for where there is no JVM (tests, and benchmarks of the router): memory of Rust's that is
     /// never freed.
     #[cfg(any(test, feature = "measure"))]

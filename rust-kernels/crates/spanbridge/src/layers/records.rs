@@ -3,7 +3,7 @@
 //! group of its own.
 
 use crate::{
-    jvm::{gate_is_shut, Handed, JavaEntry, Records, Upcall},
+    jvm::{gate_is_shut, Handed, JavaEntry, Records, RingMemory, Upcall},
     session::{
         Batching, Callsite, Form, GroupContext, Kind, LayerGroup, LayerMask, Link, Outcome, Wants,
         KINDS,
@@ -125,15 +125,20 @@ impl LayerGroup for RecordGroup {
         self.batching
     }
 
-    fn enrol(&self) -> Result<i32, Outcome> {
+    #[cold]
+    fn lend_ring(&self, size: usize, spare: Option<RingMemory>) -> Result<RingMemory, Outcome> {
         if gate_is_shut() {
             return Err(Outcome::Dropped);
         }
-        match self.entry.enrol(self.session) {
-            Upcall::Returned(number) => Ok(number),
+        match self.entry.lend_ring(size, spare) {
+            Upcall::Returned(memory) => Ok(memory),
             Upcall::Failed => Err(Outcome::Failed),
             Upcall::NoJvm | Upcall::Closed => Err(Outcome::Dropped),
         }
+    }
+
+    fn take_back(&self, memory: &RingMemory) {
+        self.entry.take_back(memory);
     }
 
     fn deferred(&self) -> LayerMask {

@@ -1,22 +1,12 @@
-//! The batched delivery, on the side of the threads: callbacks become records in a [`Ring`] of their thread, which another thread
-//! brings to Java (`drain`). What is to happen when a ring is full, and who is told when there is much to do, is decided here.
+//! What the threads that fill the rings of a session (`posting`) and those that drain them (`drain`) tell each other, and wait
+//! for.
 
 use super::{
-    callback, clock,
-    deliver::Callback,
-    group::{Kind, LayerMask, Outcome},
-    open_session::Session,
+    baton::Baton,
     outbox::{self, Outbox},
-    ring::{Ring, ROOM},
-    seat::Seat,
-    sessions,
-    statistics::Counter,
-    thread::Thread,
+    ring::{self, Ring},
 };
-use crate::{
-    jvm::gate_is_shut,
-    wire::{Address, Writer},
-};
+use crate::jvm::{gate_is_shut, RingMemory};
 use parking_lot::{Condvar, Mutex};
 use std::{
     sync::{
@@ -39,8 +29,12 @@ pub(crate) struct Batching {
 pub(super) struct Batch {
     settings: Batching,
     pub(super) rings: Mutex<Vec<Arc<Ring>>>,
-    /// Records on their way, for who drains. Held while layers run.
-    pub(super) drainer: Mutex<&'static Outbox>,
+    /// Memory of rings whose threads have ended.
+    spare: Mutex<Vec<RingMemory>>,
+    /// For who drains. Held while layers run.
+    pub(super) baton: Baton,
+    /// In which who has the baton tells Java where records are.
+    pub(super) outbox: &'static Outbox,
     /// Spans whose end was lost.
     pub(super) unclosed: Mutex<Vec<u64>>,
     /// Whether a ring is more than half full.
@@ -50,9 +44,13 @@ pub(super) struct Batch {
     gate: Mutex<()>,
     called: Condvar,
     freed: Condvar,
-    /// How many threads wait for room.
+    /// How many threads wait for room, or for a drain to come to an end.
     blocked: AtomicUsize,
 }
+
+/// Memory of so many rings is kept when their threads have ended: threads that come and go shall not have Java make new memory each
+/// time, which it only takes back when it collects.
+const SPARE: usize = 16;
 
 /// How often who waits looks whether the JVM goes down.
 const LOOK: Duration = Duration::from_millis(10);
@@ -64,7 +62,9 @@ impl Batch {
         Arc::new(Self {
             settings,
             rings: Mutex::new(Vec::new()),
-            drainer: Mutex::new(outbox::lend()),
+            spare: Mutex::new(Vec::new()),
+            baton: Baton::new(),
+            outbox: outbox::lend(),
             unclosed: Mutex::new(Vec::new()),
             requested: AtomicBool::new(false),
             closing: AtomicBool::new(false),
@@ -88,12 +88,33 @@ impl Batch {
         !self.is_closing()
     }
 
-    fn is_closing(&self) -> bool {
+    /// Of each ring, in bytes.
+    pub(super) fn ring_size(&self) -> usize {
+        self.settings.ring.next_power_of_two().max(ring::LEAST)
+    }
+
+    /// Memory that a thread had which has ended, for another one.
+    pub(super) fn take_spare(&self) -> Option<RingMemory> {
+        self.spare.lock().pop()
+    }
+
+    /// Keeps the memory of a ring, whose thread has ended, for another one; returns it when there is enough.
+    pub(super) fn keep_spare(&self, memory: RingMemory) -> Option<RingMemory> {
+        let mut spare = self.spare.lock();
+        if spare.len() >= SPARE {
+            return Some(memory);
+        }
+        spare.push(memory);
+        None
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
         self.closing.load(Ordering::Acquire)
     }
 
+    /// Says that there is much to drain.
     #[cold]
-    fn request(&self) {
+    pub(super) fn request(&self) {
         if !self.requested.swap(true, Ordering::AcqRel) {
             let _gate = self.gate.lock();
             self.called.notify_all();
@@ -108,9 +129,10 @@ impl Batch {
         self.freed.notify_all();
     }
 
-    /// Tells threads that wait for room that there is some.
+    /// Tells threads that wait for room that there is some, or for a drain that it has come to an end.
     pub(super) fn tell_blocked(&self) {
-        // After the head was moved: who waits says so before it looks at the head, so that one of both sees the other.
+        // After the head was moved, or the baton laid down: who waits says so before it looks at that, so that one of both sees the
+        // other.
         fence(Ordering::SeqCst);
         if self.blocked.load(Ordering::SeqCst) != 0 {
             let _gate = self.gate.lock();
@@ -120,8 +142,8 @@ impl Batch {
 
     /// Waits until a ring has room for so much, as long as the settings say; whether it has.
     #[cold]
-    fn await_room(&self, ring: &Ring, size: usize) -> bool {
-        if ring.has_room(size) {
+    pub(super) fn await_room(&self, ring: &Ring, size: usize) -> bool {
+        if ring.make_room(size) {
             return true;
         }
         self.request();
@@ -129,199 +151,40 @@ impl Batch {
             return false;
         }
         let deadline = Instant::now() + self.settings.patience;
+        let mut room = false;
+        self.block(Some(deadline), || {
+            room = ring.make_room(size);
+            room || self.is_closing() || gate_is_shut()
+        });
+        room
+    }
+
+    /// Waits until something is so, of which [`tell_blocked`](Self::tell_blocked) tells, or a deadline.
+    pub(super) fn block(&self, deadline: Option<Instant>, mut is_so: impl FnMut() -> bool) {
         self.blocked.fetch_add(1, Ordering::SeqCst);
         fence(Ordering::SeqCst);
         let mut gate = self.gate.lock();
-        let mut room = ring.has_room(size);
-        while !room && !self.is_closing() && !gate_is_shut() && Instant::now() < deadline {
-            self.freed
-                .wait_until(&mut gate, deadline.min(Instant::now() + LOOK));
-            room = ring.has_room(size);
+        while !is_so() {
+            let now = Instant::now();
+            if deadline.is_some_and(|deadline| now >= deadline) {
+                break;
+            }
+            let look = now + LOOK;
+            let until = deadline.map_or(look, |deadline| deadline.min(look));
+            self.freed.wait_until(&mut gate, until);
         }
         drop(gate);
         self.blocked.fetch_sub(1, Ordering::SeqCst);
-        room
     }
 }
 
 impl Drop for Batch {
     fn drop(&mut self) {
-        let outbox = *self.drainer.get_mut();
         // If a visitor does not come to an end, the outbox is nobody's any more.
-        if let Some(turn) = outbox.turn() {
-            outbox.records.put_away(None);
+        if let Some(turn) = self.outbox.turn() {
+            self.outbox.records.put_away(None);
             drop(turn);
-            outbox::give_back(outbox);
+            outbox::give_back(self.outbox);
         }
-    }
-}
-
-/// A callback for the batched layers.
-pub(super) struct Posting {
-    pub(super) kind: Kind,
-    /// The id of the span that it is about; 0 for an event.
-    pub(super) span: u64,
-    pub(super) layers: LayerMask,
-    /// Whether another group has received it, too, which counts it.
-    pub(super) counted: bool,
-}
-
-/// The rings of a thread, with the keys of their sessions.
-pub(super) type Rings = Vec<(u64, Arc<Ring>)>;
-
-/// Puts a callback into this thread's ring.
-#[inline(always)]
-pub(super) fn post(
-    thread: &Thread,
-    session: &Session,
-    seat: &Seat,
-    posting: Posting,
-    callback: impl Callback,
-) {
-    let Some(batch) = session.batch() else {
-        return;
-    };
-    let outcome = match own(thread, session, seat, batch) {
-        Ok(ring) => {
-            let timestamp = clock::now(thread);
-            let address = Address {
-                layers: posting.layers,
-                timestamp,
-            };
-            let mark = callback::Mark::new(thread, session);
-            let outcome = write(batch, ring, posting.counted, address, callback);
-            drop(mark);
-            if ring.is_half_full() {
-                batch.request();
-            }
-            outcome
-        }
-        Err(outcome) => outcome,
-    };
-    if thread.is_leaving() {
-        leave(thread);
-    }
-    if outcome != Outcome::Delivered {
-        not_whole(thread, session, batch, &posting, outcome);
-    }
-}
-
-#[inline(always)]
-fn write(
-    batch: &Batch,
-    ring: &Ring,
-    counted: bool,
-    to: Address,
-    callback: impl Callback,
-) -> Outcome {
-    // Checked before any value is formatted.
-    if gate_is_shut() || !ring.has_a_piece() && !batch.await_room(ring, ROOM) {
-        return Outcome::Dropped;
-    }
-    if !counted {
-        if let Some(words) = callback.words(to) {
-            let added = ring.put(words);
-            return if added {
-                Outcome::Delivered
-            } else {
-                Outcome::Dropped
-            };
-        }
-    }
-    let encode = |writer: &mut Writer<'_>| {
-        let whole = callback.encode(writer, to);
-        if counted {
-            writer.mark_counted();
-        }
-        whole
-    };
-    match ring.write(encode) {
-        (whole, None) => Outcome::Delivered.of_whole(whole),
-        (whole, Some(record)) => add_large(batch, ring, &record, whole),
-    }
-}
-
-#[cold]
-fn add_large(batch: &Batch, ring: &Ring, record: &[u8], whole: bool) -> Outcome {
-    let room = ring.takes(record.len()) && batch.await_room(ring, record.len());
-    if room && ring.add(record) {
-        Outcome::Delivered.of_whole(whole)
-    } else {
-        Outcome::Dropped
-    }
-}
-
-/// Counts what did not get into the ring, or not whole.
-#[cold]
-fn not_whole(
-    thread: &Thread,
-    session: &Session,
-    batch: &Batch,
-    posting: &Posting,
-    outcome: Outcome,
-) {
-    if outcome != Outcome::DeliveredInPart && posting.kind == Kind::Close {
-        batch.unclosed.lock().push(posting.span);
-    }
-    let counter = match outcome {
-        Outcome::Dropped => Counter::Dropped,
-        _ => Counter::Failed,
-    };
-    sessions::count(thread, session, posting.kind, counter, 1);
-}
-
-/// This thread's ring of a session, made at the first use.
-#[inline(always)]
-#[allow(unsafe_code)]
-fn own<'a>(
-    thread: &Thread,
-    session: &'a Session,
-    seat: &Seat,
-    batch: &'a Batch,
-) -> Result<&'a Ring, Outcome> {
-    let (key, ring) = thread.ring.get();
-    if key == session.key {
-        // SAFETY: `make` put it there with the key of this session, which is never used twice. `rings` of this thread holds a
-        // reference to it until the thread has left, which sets this back.
-        return Ok(unsafe { &*ring });
-    }
-    make(thread, session, seat, batch)
-}
-
-#[cold]
-#[allow(unsafe_code)]
-fn make<'a>(
-    thread: &Thread,
-    session: &'a Session,
-    seat: &Seat,
-    batch: &'a Batch,
-) -> Result<&'a Ring, Outcome> {
-    let mut own = thread.rings.borrow_mut();
-    // Those of sessions that are gone.
-    own.retain(|(_, ring)| Arc::strong_count(ring) > 1);
-    let known = own.iter().find(|(key, _)| *key == session.key);
-    let ring = match known {
-        Some((_, ring)) => Arc::as_ptr(ring),
-        None => {
-            let number = callback::run(thread, session, Kind::Event, Err(Outcome::Failed), || {
-                seat.group.enrol()
-            })?;
-            let ring = Arc::new(Ring::new(batch.settings.ring, number));
-            batch.rings.lock().push(ring.clone());
-            own.push((session.key, ring.clone()));
-            thread.will_leave();
-            Arc::as_ptr(&ring)
-        }
-    };
-    thread.ring.set((session.key, ring));
-    // SAFETY: as in `own`.
-    Ok(unsafe { &*ring })
-}
-
-/// This thread writes no more into its rings.
-pub(super) fn leave(thread: &Thread) {
-    thread.ring.set((0, std::ptr::null()));
-    for (_, ring) in thread.rings.take() {
-        ring.end();
     }
 }

@@ -2,6 +2,8 @@
 //! crossed.
 
 mod basket;
+mod fates;
+mod shared;
 
 use super::{
     clock::by_hand::{pass, stop},
@@ -202,16 +204,7 @@ fn a_flush_says_so_when_a_layer_takes_too_long() {
         event();
         let runs = basket.layer.lock();
         let other = thread::spawn(move || drained(key));
-        let begun = || {
-            super::sessions::find(key).is_some_and(|session| {
-                session
-                    .batch()
-                    .is_some_and(|batch| batch.drainer.is_locked())
-            })
-        };
-        while !begun() {
-            thread::yield_now();
-        }
+        basket::await_drain(key);
         let flushed = drain::flush(key, Duration::from_millis(1));
         assert!(flushed.is_err_and(|message| message.contains("batched layers")));
         drop(runs);

@@ -1,7 +1,7 @@
 //! What surrounds every callback: the guard against re-entrancy, and what has to wait for its end.
 
 use super::{
-    closing, control, group::Kind, open_session::Session, sessions, statistics::Counter,
+    closing, control, group::Kind, lingering, open_session::Session, sessions, statistics::Counter,
     thread::Thread,
 };
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -89,7 +89,7 @@ fn settle(thread: &Thread) {
         }
     }
     for session in thread.closed_sessions.take() {
-        control::finish(session);
+        lingering::finish(session);
     }
     if thread.stale_interest.replace(false) {
         control::sessions_changed();

@@ -60,7 +60,9 @@ pub(crate) fn collect_open(key: u64, limit: Duration) {
 /// Counts what waits as dropped, since the gate is shut.
 pub(crate) fn drop_waiting() {
     thread::with(|thread| {
-        sessions::for_each_open(|session| drain::drop_all(thread, session));
+        sessions::for_each_open(|session| {
+            drain::drop_all(thread, session);
+        });
         for outbox in outbox::waiting() {
             if is_own(thread, outbox) && thread.in_callback() {
                 continue;

@@ -1,12 +1,13 @@
 //! Opening and closing sessions.
 
 use super::{
-    batch, callback, closed, collecting, crossing, drain,
+    callback, closed, collecting, crossing, drain,
     filter::Filter,
     group::{JavaContext, Kind, LayerGroup, Report},
-    layer,
+    layer, lingering,
     open_session::Session,
     outbox::PATIENCE,
+    posting,
     router::Router,
     sessions::{self, CloseError},
     statistics::COUNTERS,
@@ -68,7 +69,7 @@ pub(crate) fn open(
         if published {
             return Ok(());
         }
-        session_closed(&session);
+        lingering::end(&session);
         session.groups().for_each(|group| {
             // It has received nothing.
             let _ = group.finish(Duration::from_secs(1));
@@ -126,7 +127,7 @@ pub(crate) fn close(
             return Ok(closed);
         }
         let waits = || sessions::is_in_use(&session) && !gives_up();
-        let still_in_use = !wait_while(limit, waits) || sessions::is_in_use(&session);
+        let still_in_use = !lingering::wait_while(limit, waits) || sessions::is_in_use(&session);
         let patience = if still_in_use {
             Duration::ZERO
         } else {
@@ -137,11 +138,11 @@ pub(crate) fn close(
             // What is kept for callbacks must stay; what native layers have on its way need not wait.
             let undelivered = each_group(&session, deadline, |group, rest| group.finish(rest));
             let closed = Closed::of(&session, undelivered, still_in_use);
-            let_go(session, false);
+            lingering::let_go(session, false);
             callback::after(thread);
             return Ok(closed);
         }
-        session_closed(&session);
+        lingering::end(&session);
         let undelivered = each_group(&session, deadline, |group, rest| group.finish(rest));
         callback::after(thread);
         Ok(Closed::of(&session, undelivered, false))
@@ -209,7 +210,7 @@ pub(crate) fn java_context(raise: bool) -> JavaContext {
 /// Waits until the session of a thread that has ended is closed, which the last of the thread's own
 /// destructors does; false when that took too long.
 pub(crate) fn await_end(key: u64, limit: Duration) -> bool {
-    wait_while(limit, || sessions::find(key).is_some())
+    lingering::wait_while(limit, || sessions::find(key).is_some())
 }
 
 /// Has every callsite ask the layers of a session again; false when it is not open.
@@ -239,31 +240,20 @@ pub(crate) fn statistics(key: u64) -> Option<([u64; COUNTERS], Vec<Report>)> {
     match sessions::find(key) {
         Some(session) => Some((session.counters().sum(), reports(&session))),
         None => {
-            // A callback that has not returned, or did after the session had closed, counts in the session itself.
-            let lingering = LINGERING.lock();
-            if let Some(session) = lingering.iter().find(|session| session.key == key) {
-                closed::settle(session);
-            }
-            drop(lingering);
+            lingering::settle(key);
             closed::counters(key).map(|counters| (counters, Vec::new()))
         }
     }
 }
 
-/// Lets go of a session that was closed from inside a callback which has now ended.
-pub(super) fn finish(session: Arc<Session>) {
-    let unused = wait(&session, Duration::from_secs(1));
-    let_go(session, unused);
-}
-
 /// Closes the session of a thread that ends without having closed it.
 pub(super) fn leave(thread: &Thread) {
     collecting::leave(thread);
-    batch::leave(thread);
+    posting::leave(thread);
     let own = sessions::own_key(thread).map(|key| sessions::unpublish(thread, key));
     if let Some(Ok(session)) = own {
         sessions_changed();
-        finish(session);
+        lingering::finish(session);
     }
 }
 
@@ -280,63 +270,7 @@ pub(super) fn sessions_changed() {
         // moment was not yet doing so before.
         tracing_core::callsite::rebuild_interest_cache();
     }
-    sweep();
-}
-
-/// Sessions that were closed while a callback of theirs did not return, and those that must stay.
-static LINGERING: Mutex<Vec<Arc<Session>>> = Mutex::new(Vec::new());
-
-/// Lets go of sessions whose last callback has returned meanwhile.
-fn sweep() {
-    let mut lingering = LINGERING.lock();
-    let (used, done): (Vec<_>, Vec<_>) = lingering
-        .drain(..)
-        .partition(|session| session.is_never_freed() || sessions::is_in_use(session));
-    *lingering = used;
-    drop(lingering);
-    done.iter().for_each(session_closed);
-}
-
-/// Ends a closed session, now or when a [`sweep`] finds it unused.
-fn let_go(session: Arc<Session>, unused: bool) {
-    if unused && !session.is_never_freed() {
-        session_closed(&session);
-    } else {
-        LINGERING.lock().push(session);
-    }
-}
-
-fn session_closed(session: &Arc<Session>) {
-    // What nobody drained, since a callback of the session itself has closed it.
-    thread::with(|thread| drain::drop_all(thread, session));
-    closed::settle(session);
-    for group in session.groups() {
-        group.closed();
-    }
-}
-
-/// Waits until nobody uses an unpublished session; false when that took too long.
-fn wait(session: &Arc<Session>, limit: Duration) -> bool {
-    wait_while(limit, || sessions::is_in_use(session))
-}
-
-/// Looks again and again, at last every millisecond. To be told instead, every callback would have to say that it ends,
-/// with a lock or a fence that most of them have no use for; closing is rare, and callbacks end soon.
-fn wait_while(limit: Duration, condition: impl Fn() -> bool) -> bool {
-    let start = Instant::now();
-    let mut rounds = 0_u32;
-    while condition() {
-        if start.elapsed() > limit {
-            return false;
-        }
-        rounds += 1;
-        if rounds < 100 {
-            std::thread::yield_now();
-        } else {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-    }
-    true
+    lingering::sweep();
 }
 
 /// Installs the router, once, as the default dispatcher of the process, unless a subscriber with

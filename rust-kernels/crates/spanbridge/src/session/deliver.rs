@@ -1,7 +1,7 @@
 //! From one callback to the layers: which of them want it, what each group makes of it, and the count.
 
 use super::{
-    batch, callback,
+    callback,
     callsite::Callsite,
     crossing,
     filter::Filter,
@@ -10,6 +10,7 @@ use super::{
     masks::Wants,
     open_session::{Agreed, Session},
     post::{self, Post},
+    posting,
     seat::{Seat, Way},
     sessions, short_ways,
     statistics::Counter,
@@ -75,13 +76,13 @@ pub(super) fn send(
             }
         } else if seat.way == Way::Batched {
             let Post { kind, span, .. } = post;
-            let posting = batch::Posting {
+            let posting = posting::Posting {
                 kind,
                 span,
                 layers: wanted,
                 counted: false,
             };
-            batch::post(thread, session, seat, posting, callback);
+            posting::post(thread, session, posting, callback);
             return;
         } else if seat.way == Way::Native {
             if send_now(thread, session, seat, post.kind, wanted, callback) {
@@ -126,7 +127,7 @@ fn send_to_all(
         }
         if seat.form == Form::Batched {
             // It comes later in any case, and is not to count once more.
-            batched = Some((seat, wanted));
+            batched = Some(wanted);
             continue;
         }
         if seat.form == Form::Records {
@@ -139,15 +140,15 @@ fn send_to_all(
     if delivered && posted.is_none_or(|posted| post::count_elsewhere(thread, kind, posted)) {
         sessions::count(thread, session, kind, Counter::Delivered, 1);
     }
-    if let Some((seat, wanted)) = batched {
+    if let Some(wanted) = batched {
         let counted = delivered || posted.is_some();
-        let posting = batch::Posting {
+        let posting = posting::Posting {
             kind,
             span,
             layers: wanted,
             counted,
         };
-        batch::post(thread, session, seat, posting, callback);
+        posting::post(thread, session, posting, callback);
     }
 }
 

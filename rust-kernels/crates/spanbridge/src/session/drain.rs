@@ -1,37 +1,29 @@
-//! The batched delivery, on the side of who brings records to Java: takes what the rings of a session hold, in the order of its time,
-//! and hands it over, thread by thread told apart.
+//! The batched delivery, on the side of who brings records to Java: who drains, for how long, and who waits for it. What a pass takes
+//! is for [`pass`].
 //!
-//! One pass takes what happened before its beginning. So a callback that another thread could only make because of one that is left for
-//! the next pass is left as well: it happened later.
+//! One thread drains at a time ([`Baton`](super::baton::Baton)). Who wants it done meanwhile leaves it to that one, or, for a flush, waits
+//! until its records have been brought.
 
 use super::{
     batch::Batch,
-    callback, clock,
-    crossing::hand_over,
-    group::{Kind, LayerGroup, Outcome},
+    baton::{Found, Held},
+    callback,
     open_session::Session,
-    outbox::Outbox,
+    pass::pass,
     ring::Ring,
     seat::Seat,
     sessions,
     statistics::Counter,
     thread::{self, Thread},
 };
-use crate::{jvm::Records, wire};
+use crate::{jvm::gate_is_shut, wire};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
 
-/// Records of one ring that a pass may take.
-struct Source {
-    ring: Arc<Ring>,
-    at: usize,
-    end: usize,
-    ended: bool,
-    /// When the first of them happened; none when there is none.
-    next: Option<i64>,
-}
+/// After so many passes who has the baton drains once more for those who have asked, and then lets another thread have it.
+const PASSES: u32 = 8;
 
 /// How far a ring was filled at some time.
 struct Filled {
@@ -60,31 +52,8 @@ impl Batch {
     }
 }
 
-// === impl Source ===
-
-impl Source {
-    fn of(ring: &Arc<Ring>) -> Self {
-        let ended = ring.has_ended();
-        let mut source = Self {
-            ring: ring.clone(),
-            at: ring.head(),
-            end: ring.tail(),
-            ended,
-            next: None,
-        };
-        source.look();
-        source
-    }
-
-    fn look(&mut self) {
-        let (at, records) = self.ring.records(self.at, self.end);
-        self.at = at;
-        self.next = wire::outline(records).map(|first| first.timestamp);
-    }
-}
-
-/// Waits until there is much to drain, or that long, and drains. The number of callbacks that were handed over; none when the
-/// session is not open, or batches nothing.
+/// Waits until there is much to drain, or that long, and drains, or leaves it to who is at it. The number of callbacks that were
+/// handed over here; none when the session is not open, or batches nothing.
 pub(crate) fn drain(key: u64, wait: Duration) -> Option<u64> {
     let batch = sessions::find(key)?.batch()?.clone();
     if !wait.is_zero() && !batch.await_request(wait) {
@@ -92,12 +61,11 @@ pub(crate) fn drain(key: u64, wait: Duration) -> Option<u64> {
     }
     let session = sessions::find(key)?;
     Some(thread::with(|thread| {
-        let drained = if thread.in_callback() {
-            0
-        } else {
-            let seat = session.batched_seat();
-            let all = |seat| all(thread, &session, seat, &batch, Duration::MAX);
-            seat.and_then(all).unwrap_or_default()
+        let drained = match session.batched_seat() {
+            Some(seat) if !thread.in_callback() => {
+                Drain::new(thread, &session, seat, &batch).run_or_leave()
+            }
+            _ => 0,
         };
         drop(session);
         callback::after(thread);
@@ -105,12 +73,12 @@ pub(crate) fn drain(key: u64, wait: Duration) -> Option<u64> {
     }))
 }
 
-/// Hands over all that is there at the beginning, within the limit. The session need not be open any more. False when somebody else is
-/// at it for longer; not from inside a callback, where it is left to whoever drains next.
+/// Has all handed over that is there at the beginning, within the limit. The session need not be open any more. False when that takes
+/// longer; not from inside a callback, where it is left to whoever drains next.
 pub(super) fn everything(thread: &Thread, session: &Session, limit: Duration) -> bool {
     match session.batch().zip(session.batched_seat()) {
         Some((batch, seat)) if !thread.in_callback() => {
-            all(thread, session, seat, batch, limit).is_some()
+            Drain::new(thread, session, seat, batch).run_until_done(limit)
         }
         _ => true,
     }
@@ -136,249 +104,134 @@ pub(super) fn flush(key: u64, limit: Duration) -> Result<(), String> {
     }
 }
 
-/// The number of callbacks that were handed over; none when somebody else is at it for longer than the limit.
-fn all(
-    thread: &Thread,
-    session: &Session,
-    seat: &Seat,
-    batch: &Batch,
-    limit: Duration,
-) -> Option<u64> {
-    let end = Instant::now().checked_add(limit);
-    let before = batch.filled();
-    let outbox = match limit {
-        Duration::MAX => Some(batch.drainer.lock()),
-        limit => batch.drainer.try_lock_for(limit),
-    };
-    let outbox = outbox?;
-    let _turn = outbox.turn()?;
-    let mut drained = 0;
-    loop {
-        drained += pass(thread, session, &*seat.group, batch, *outbox);
-        // What is left of it happened, by the clock of its thread, in this very moment.
-        let left = before.iter().any(Filled::is_left);
-        if !left || end.is_some_and(|end| Instant::now() >= end) {
-            return (!left).then_some(drained);
-        }
-    }
-}
-
-/// Hands over what happened until now.
-fn pass(
-    thread: &Thread,
-    session: &Session,
-    group: &dyn LayerGroup,
-    batch: &Batch,
-    outbox: &Outbox,
-) -> u64 {
-    let unclosed = std::mem::take(&mut *batch.unclosed.lock());
-    let until = clock::now(thread);
-    let rings = batch.rings.lock().clone();
-    let mut sources: Vec<_> = rings.iter().map(Source::of).collect();
-    let mut to_java = Parcel {
-        thread,
-        session,
-        group,
-        outbox,
-        of: None,
-        handed: 0,
-    };
-    while let Some((first, bound)) = earliest(&sources, until) {
-        let source = &mut sources[first];
-        take_run(source, bound, &mut to_java);
-        source.ring.move_head(source.at);
-        batch.tell_blocked();
-        source.look();
-    }
-    for source in &sources {
-        source.ring.move_head(source.at);
-        if source.ended && source.next.is_none() {
-            to_java.say(source.ring.thread, true);
-            batch
-                .rings
-                .lock()
-                .retain(|ring| !Arc::ptr_eq(ring, &source.ring));
-        }
-    }
-    to_java.send();
-    for span in unclosed {
-        group.forget(&Records::new(), 0, Some(span));
-    }
-    to_java.handed
-}
-
-/// The source whose first record is the earliest of those until a time, and the time until which its records come before those of
-/// all others.
-fn earliest(sources: &[Source], until: i64) -> Option<(usize, i64)> {
-    let mut first = None;
-    let mut bound = until;
-    for (place, source) in sources.iter().enumerate() {
-        match (source.next.filter(|next| *next <= until), first) {
-            (Some(next), Some((_, earlier))) if next >= earlier => bound = bound.min(next),
-            (Some(next), earlier) => {
-                bound = bound.min(earlier.map_or(until, |(_, earlier)| earlier));
-                first = Some((place, next));
-            }
-            (None, _) => {}
-        }
-    }
-    first.map(|(place, _)| (place, bound))
-}
-
-/// Packs the records of a source that are not later than a time.
-fn take_run(source: &mut Source, bound: i64, to_java: &mut Parcel<'_>) {
-    loop {
-        let (at, records) = source.ring.records(source.at, source.end);
-        let mut length = 0;
-        let room = to_java.room_for(source.ring.thread);
-        while let Some(next) = wire::outline(&records[length..]) {
-            if next.timestamp > bound || length + next.length > room {
-                break;
-            }
-            length += next.length;
-            if let Some(kind) = next.kind.filter(|_| !next.counted) {
-                to_java.outbox.add_uncounted(kind);
-            }
-            to_java.handed += 1;
-        }
-        source.at = at.wrapping_add(length);
-        if length != 0 {
-            to_java.add(source.ring.thread, &records[..length]);
-        }
-        let Some(next) = wire::outline(&records[length..]) else {
-            if length == 0 {
-                return;
-            }
-            // The next lap may go on.
-            continue;
-        };
-        if next.timestamp > bound {
-            return;
-        }
-        if to_java.outbox.records.len() != 0 {
-            to_java.send();
-            continue;
-        }
-        // Larger than what Java has memory for, as a rule.
-        to_java.add_large(
-            source.ring.thread,
-            &records[length..length + next.length],
-            next.kind,
-        );
-        source.at = source.at.wrapping_add(next.length);
-    }
-}
-
-/// Records that cross together.
-struct Parcel<'a> {
+/// What a thread needs to drain.
+struct Drain<'a> {
     thread: &'a Thread,
     session: &'a Session,
-    group: &'a dyn LayerGroup,
-    outbox: &'a Outbox,
-    /// The thread that the last of them are of.
-    of: Option<i32>,
-    /// How many callbacks were taken.
-    handed: u64,
+    seat: &'a Seat,
+    batch: &'a Batch,
 }
 
-// === impl Parcel ===
+// === impl Drain ===
 
-impl Parcel<'_> {
-    /// How many bytes of records of a thread can be added.
-    fn room_for(&mut self, of: i32) -> usize {
-        if !self.outbox.records.is_ready(true) {
-            callback::run(
-                self.thread,
-                self.session,
-                Kind::Event,
-                Outcome::Failed,
-                || self.group.prepare(&self.outbox.records, true),
-            );
+impl<'a> Drain<'a> {
+    fn new(thread: &'a Thread, session: &'a Session, seat: &'a Seat, batch: &'a Batch) -> Self {
+        Self {
+            thread,
+            session,
+            seat,
+            batch,
         }
-        let told = if self.of == Some(of) {
-            0
-        } else {
-            wire::of_thread(of, false).len()
-        };
-        self.outbox.records.room().saturating_sub(told)
     }
 
-    fn add(&mut self, of: i32, records: &[u8]) {
-        if self.of != Some(of) {
-            self.of = Some(of);
-            self.outbox.records.append(&wire::of_thread(of, false));
-        }
-        self.outbox.records.append(records);
-    }
-
-    /// Says of which thread the next records are, or that it has ended.
-    fn say(&mut self, of: i32, ended: bool) {
-        let record = wire::of_thread(of, ended);
-        if self.room_for(of) < record.len() {
-            self.send();
-        }
-        self.outbox.records.append(&record);
-    }
-
-    /// Sends a record for which Java must have more memory.
-    fn add_large(&mut self, of: i32, record: &[u8], kind: Option<Kind>) {
-        self.handed += 1;
-        let told = wire::of_thread(of, false);
-        let both = [&told[..], record].concat();
-        let outcome = callback::run(
-            self.thread,
-            self.session,
-            Kind::Event,
-            Outcome::Failed,
-            || self.group.add_large(&self.outbox.records, &both),
-        );
-        let counted = wire::outline(record).is_some_and(|record| record.counted);
-        match kind.filter(|_| !counted) {
-            Some(kind) if outcome == Outcome::Delivered => self.outbox.add_uncounted(kind),
-            Some(kind) => {
-                let counter = match outcome {
-                    Outcome::Dropped => Counter::Dropped,
-                    _ => Counter::Failed,
-                };
-                sessions::count(self.thread, self.session, kind, counter, 1);
+    /// Drains, unless another thread does and will see what is there. The number of callbacks that were handed over here.
+    fn run_or_leave(&self) -> u64 {
+        loop {
+            match self.batch.baton.take_or_ask() {
+                Found::Free(baton) => return self.run(baton).unwrap_or_default(),
+                Found::Asked => return 0,
+                // Who has it may be on the way out of the JVM, and not come back.
+                Found::Last if gate_is_shut() => return 0,
+                Found::Last => self
+                    .batch
+                    .block(None, || self.batch.baton.is_free() || gate_is_shut()),
             }
-            None => {}
         }
-        self.of = Some(of);
-        self.send();
     }
 
-    /// Hands over what was added.
-    fn send(&mut self) {
-        if self.outbox.records.len() != 0 {
-            hand_over(self.thread, self.session, self.group, self.outbox);
+    /// Drains, or waits for who does, until all that is there now was handed over, for no longer than that; whether it was.
+    fn run_until_done(&self, limit: Duration) -> bool {
+        let deadline = Instant::now().checked_add(limit);
+        let before = self.batch.filled();
+        let is_done = || !before.iter().any(Filled::is_left);
+        while !is_done() {
+            match self.batch.baton.take_or_ask() {
+                Found::Free(baton) => {
+                    if self.run(baton).is_none() {
+                        return false;
+                    }
+                }
+                Found::Asked | Found::Last => {
+                    let is_free = || self.batch.baton.is_free();
+                    self.batch.block(deadline, || is_done() || is_free());
+                    if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                        return is_done();
+                    }
+                }
+            }
         }
-        self.of = None;
+        true
+    }
+
+    /// Passes, the first for itself, and one more for those who asked during the last. None: it could not.
+    fn run(&self, mut baton: Held<'_>) -> Option<u64> {
+        let mut drained = self.pass();
+        let mut passes = 1;
+        while baton.goes_on(passes >= PASSES || self.batch.is_closing()) {
+            passes += 1;
+            drained = drained.and_then(|drained| Some(drained + self.pass()?));
+        }
+        self.batch.tell_blocked();
+        drained
+    }
+
+    /// Hands over all that is there at the beginning. None: a visitor of the outbox does not come to an end.
+    fn pass(&self) -> Option<u64> {
+        let (group, outbox) = (&*self.seat.group, self.batch.outbox);
+        let _turn = outbox.turn()?;
+        let before = self.batch.filled();
+        let mut drained = 0;
+        loop {
+            drained += pass(self.thread, self.session, group, self.batch, outbox);
+            // What is left of it happened, by the clock of its thread, in this very moment.
+            if !before.iter().any(Filled::is_left) {
+                return Some(drained);
+            }
+        }
     }
 }
 
-/// Counts what the rings of a session hold as dropped: the gate is shut.
-pub(super) fn drop_all(thread: &Thread, session: &Session) {
+/// Counts what the rings of a session hold as dropped: the gate is shut, or the session ends. False when somebody is at it, who
+/// finds the gate shut.
+pub(super) fn drop_all(thread: &Thread, session: &Session) -> bool {
     let Some(batch) = session.batch() else {
-        return;
+        return true;
     };
     batch.close();
-    // Who is at it finds the gate shut.
-    let Some(_drainer) = batch.drainer.try_lock() else {
-        return;
+    let Some(_baton) = batch.baton.take() else {
+        return false;
     };
     for ring in batch.rings.lock().iter() {
         let (mut at, end) = (ring.head(), ring.tail());
         loop {
             let (from, records) = ring.records(at, end);
-            at = from.wrapping_add(records.len());
             if records.is_empty() {
                 break;
             }
-            for (kind, _) in wire::kinds(records) {
+            let length = size_of_val(records);
+            for (kind, _) in wire::kinds(ring.bytes(from, length)) {
                 sessions::count(thread, session, kind, Counter::Dropped, 1);
             }
+            at = from.wrapping_add(length);
         }
-        ring.move_head(at);
+        ring.move_head(end);
+    }
+    true
+}
+
+/// As [`drop_all`], when nobody uses the session any more; gives the memory of its rings back.
+pub(super) fn end(thread: &Thread, session: &Session) {
+    if !drop_all(thread, session) {
+        return;
+    }
+    if let Some((batch, seat)) = session.batch().zip(session.batched_seat()) {
+        // Java is not called with the lock held.
+        let rings = std::mem::take(&mut *batch.rings.lock());
+        for ring in rings {
+            seat.group.take_back(&ring.memory);
+        }
+        while let Some(memory) = batch.take_spare() {
+            seat.group.take_back(&memory);
+        }
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     batch::Batching, callsite::Callsite, context::RemoteContext, masks::Wants, store::Slot,
 };
-use crate::jvm::{Handed, Records};
+use crate::jvm::{Handed, Records, RingMemory};
 use std::time::Duration;
 use tracing_core::{
     span::{Attributes, Record as SpanRecord},
@@ -173,11 +173,14 @@ pub(crate) trait LayerGroup: Send + Sync {
         Form::Native
     }
 
-    /// Tells Java of this thread, for a group of the form [`Form::Batched`]; by what number it knows it. Run as a callback. The error is
-    /// what becomes of the callback because that could not be done.
-    fn enrol(&self) -> Result<i32, Outcome> {
+    /// Gets memory of so many bytes for the records of this thread, for a group of the form [`Form::Batched`]: `spare` memory if there is
+    /// some. Run as a callback. The error is what becomes of the callback because there is none.
+    fn lend_ring(&self, _size: usize, _spare: Option<RingMemory>) -> Result<RingMemory, Outcome> {
         Err(Outcome::Failed)
     }
+
+    /// Gives such memory back: nobody writes it any more, and its records were handed over.
+    fn take_back(&self, _memory: &RingMemory) {}
 
     /// How the session batches, for a group of that form.
     fn batching(&self) -> Option<Batching> {
@@ -200,8 +203,8 @@ pub(crate) trait LayerGroup: Send + Sync {
         Outcome::Failed
     }
 
-    /// Delivers records, which stay where they are; `own` says that they are this thread's. Run as a callback; never
-    /// panics.
+    /// Delivers records, which stay where they are; `own` says that they are this thread's. Of the form [`Form::Batched`] `records` say
+    /// where they are ([`wire::stretch`](crate::wire::stretch)). Run as a callback; never panics.
     fn hand_over(&self, _records: &Records, _own: bool) -> Handed {
         Handed::Failed
     }

@@ -6,6 +6,7 @@ mod atomics;
 mod batch;
 #[cfg(test)]
 mod batch_tests;
+mod baton;
 mod callback;
 mod callbacks;
 mod callsite;
@@ -26,6 +27,7 @@ mod layer;
 mod life;
 #[cfg(test)]
 mod life_tests;
+mod lingering;
 mod links;
 mod log;
 #[cfg(all(test, loom))]
@@ -35,11 +37,14 @@ mod meeting;
 mod open_session;
 mod outbox;
 mod own;
+mod parcel;
+mod pass;
 mod pins;
 mod places;
 mod post;
 #[cfg(test)]
 mod post_tests;
+mod posting;
 mod ring;
 mod router;
 mod seat;

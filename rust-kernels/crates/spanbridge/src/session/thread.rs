@@ -5,13 +5,13 @@
 //! back by a second thread-local, which only exists on threads that have something to give back.
 
 use super::{
-    batch::Rings,
     clock::Watch,
     group::{Kind, LayerMask, KINDS},
     hazard::Record,
     open_session::Session,
     outbox::Outbox,
     places::{self, FreePlaces},
+    posting::Rings,
     ring::Ring,
     statistics::Block,
 };

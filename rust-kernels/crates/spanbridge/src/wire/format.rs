@@ -32,72 +32,48 @@
 //! - *links*: the parent of a new span, the span of an event, the followed span; several when layers
 //!   see different ones.
 
-use crate::session::{Kind, KINDS};
+use crate::session::Kind;
 
 pub(super) const HEADER: usize = 40;
 pub(super) const VALUES_AT: usize = 32;
 const KIND_AT: usize = 4;
-const SPAN_AT: usize = 16;
+#[cfg(test)]
 const TIMESTAMP_AT: usize = 24;
 pub(super) const COUNTED_AT: usize = 36;
-
-/// The kind of a record that is no callback: those after it are of the thread whose number stands for the span.
-const OF_THREAD: u8 = KINDS as u8;
-/// The kind of one that says that nothing more comes of a thread.
-const THREAD_ENDED: u8 = OF_THREAD + 1;
 
 /// What can be said of a record without reading its values.
 pub(crate) struct Outline {
     pub(crate) length: usize,
-    /// None for what is no callback.
-    pub(crate) kind: Option<Kind>,
+    pub(crate) kind: Kind,
     pub(crate) counted: bool,
+    #[cfg(test)]
     pub(crate) timestamp: i64,
 }
 
-/// The outline of the first of `records`; none when there is none, as where the rest of a ring's lap is skipped.
+/// The outline of the first of `records`; none when there is none.
 #[inline]
 pub(crate) fn outline(records: &[u8]) -> Option<Outline> {
     let header = records.first_chunk::<HEADER>()?;
-    let length = length(header);
+    let length = u32::from_ne_bytes(*header.first_chunk()?) as usize;
     if length < HEADER {
         return None;
     }
-    let timestamp = header[TIMESTAMP_AT..].first_chunk()?;
     Some(Outline {
         length,
-        kind: Kind::ALL.get(usize::from(header[KIND_AT])).copied(),
+        kind: *Kind::ALL.get(usize::from(header[KIND_AT]))?,
         counted: header[COUNTED_AT] != 0,
-        timestamp: i64::from_ne_bytes(*timestamp),
+        #[cfg(test)]
+        timestamp: i64::from_ne_bytes(*header[TIMESTAMP_AT..].first_chunk()?),
     })
-}
-
-/// The length of the first of `records`.
-#[inline]
-pub(crate) fn length(records: &[u8]) -> usize {
-    records
-        .first_chunk()
-        .map_or(0, |length| u32::from_ne_bytes(*length) as usize)
 }
 
 /// The kinds of the callbacks in `records`, and whether each is counted already.
 pub(crate) fn kinds(mut records: &[u8]) -> impl Iterator<Item = (Kind, bool)> + '_ {
-    std::iter::from_fn(move || loop {
+    std::iter::from_fn(move || {
         let first = outline(records)?;
         records = records.get(first.length..)?;
-        if let Some(kind) = first.kind {
-            return Some((kind, first.counted));
-        }
+        Some((first.kind, first.counted))
     })
-}
-
-/// A record that says of which thread the ones after it are, or that it has `ended`.
-pub(crate) fn of_thread(thread: i32, ended: bool) -> [u8; HEADER] {
-    let mut record = [0; HEADER];
-    record[..4].copy_from_slice(&(HEADER as u32).to_ne_bytes());
-    record[KIND_AT] = if ended { THREAD_ENDED } else { OF_THREAD };
-    record[SPAN_AT..SPAN_AT + 8].copy_from_slice(&i64::from(thread).to_ne_bytes());
-    record
 }
 
 /// Marks the record at the beginning of `record` as counted.

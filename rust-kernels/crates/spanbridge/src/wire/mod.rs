@@ -11,6 +11,7 @@ mod json_form;
 #[cfg(test)]
 mod json_tests;
 mod signal;
+mod stretch;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -21,7 +22,9 @@ pub(crate) use encoder::{
     encode_callsite, encode_event, encode_record, encode_signal, encode_span, signal, Address,
     Words,
 };
-pub(crate) use format::{kinds, length, mark_counted, of_thread, outline};
+#[cfg(test)]
+pub(crate) use format::outline;
+pub(crate) use format::{kinds, mark_counted};
 pub(crate) use guard::survives;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use guard::PANICKED;
@@ -30,4 +33,9 @@ pub(crate) use guard::{CUT, MAX_ERRORS};
 pub(crate) use json::JsonWriter;
 pub(crate) use json_form::JsonForms;
 pub(crate) use signal::signal_word;
+#[cfg(test)]
+pub(crate) use stretch::set_delivered;
+#[cfg(any(test, feature = "measure"))]
+pub(crate) use stretch::stretches;
+pub(crate) use stretch::{delivered, first_time, run, stretch, Run, Tally, STRETCH};
 pub(crate) use writer::{Writer, Written};

@@ -6,27 +6,32 @@ use super::super::{
     control::{self, Scope},
     drain,
     group::{Form, KINDS},
-    layer,
+    layer, sessions,
     statistics::Counter,
     Callsite, Filter, Kind, LayerGroup, LayerMask, Outcome, Wants, COUNTERS,
 };
 use crate::{
-    jvm::{Handed, Records},
-    wire,
+    jvm::{Handed, Records, RingMemory},
+    wire::{self, STRETCH},
 };
 use parking_lot::Mutex;
-use std::{
-    sync::{
-        atomic::{AtomicI32, Ordering},
-        Arc,
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 use tracing::{field, info, info_span, Span};
 use tracing_subscriber::{layer::SubscriberExt, Registry};
 
 /// The callbacks that a group received together, each with its time.
 pub(super) type Crossing = Vec<(Kind, i64)>;
+
+/// What a layer does with what crosses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    Hears,
+    /// It closes the session in the middle, after so many callbacks.
+    ClosesAfter(usize),
+    /// It does not understand the next one, after so many.
+    FailsAfter(usize),
+    Throws,
+}
 
 /// A group of one layer, whose callbacks a drain brings.
 #[derive(Clone)]
@@ -36,7 +41,10 @@ pub(super) struct Basket {
     pub(super) forgotten: Arc<Mutex<Vec<u64>>>,
     /// Held while the layer runs.
     pub(super) layer: Arc<Mutex<()>>,
-    threads: Arc<AtomicI32>,
+    /// What becomes of a crossing.
+    pub(super) fate: Arc<Mutex<Fate>>,
+    /// The memory of each ring, by its number, and whether it was given back.
+    pub(super) rings: Arc<Mutex<Vec<(RingMemory, bool)>>>,
 }
 
 // === impl Basket ===
@@ -49,7 +57,8 @@ impl Basket {
             crossings: Arc::default(),
             forgotten: Arc::default(),
             layer: Arc::default(),
-            threads: Arc::default(),
+            fate: Arc::new(Mutex::new(Fate::Hears)),
+            rings: Arc::default(),
         }
     }
 
@@ -114,8 +123,20 @@ impl LayerGroup for Basket {
         Some(self.batching)
     }
 
-    fn enrol(&self) -> Result<i32, Outcome> {
-        Ok(self.threads.fetch_add(1, Ordering::Relaxed))
+    fn lend_ring(&self, size: usize, spare: Option<RingMemory>) -> Result<RingMemory, Outcome> {
+        if let Some(spare) = spare {
+            return Ok(spare);
+        }
+        let mut rings = self.rings.lock();
+        let memory = RingMemory::in_rust(rings.len() as i32, size);
+        rings.push((memory.alias(), false));
+        Ok(memory)
+    }
+
+    fn take_back(&self, memory: &RingMemory) {
+        let given_back = &mut self.rings.lock()[memory.number() as usize].1;
+        assert!(!*given_back, "only once");
+        *given_back = true;
     }
 
     fn prepare(&self, records: &Records, _: bool) -> Outcome {
@@ -126,14 +147,41 @@ impl LayerGroup for Basket {
     fn hand_over(&self, records: &Records, own: bool) -> Handed {
         assert!(!own, "they are of the threads that wrote them");
         let _runs = self.layer.lock();
-        let mut rest = records.bytes();
+        let fate = *self.fate.lock();
+        let left = match fate {
+            Fate::Hears => usize::MAX,
+            Fate::ClosesAfter(many) | Fate::FailsAfter(many) => many,
+            Fate::Throws => return Handed::Failed,
+        };
         let mut crossing = Crossing::new();
-        while let Some(first) = wire::outline(rest) {
-            crossing.extend(first.kind.map(|kind| (kind, first.timestamp)));
-            rest = &rest[first.length..];
+        let mut until = None;
+        for (place, (ring, offset, length)) in wire::stretches(records.bytes()).enumerate() {
+            let rings = self.rings.lock();
+            let (memory, given_back) = &rings[ring as usize];
+            assert!(!given_back);
+            let all = memory.bytes(offset, length);
+            let mut rest = all;
+            while let Some(first) = wire::outline(rest) {
+                if crossing.len() == left {
+                    break;
+                }
+                crossing.push((first.kind, first.timestamp));
+                rest = &rest[first.length..];
+            }
+            if !rest.is_empty() {
+                until = Some((place * STRETCH, length - rest.len()));
+                break;
+            }
         }
         self.crossings.lock().push(crossing);
-        Handed::All
+        let Some((at, delivered)) = until else {
+            return Handed::All;
+        };
+        records.change(at, |said| wire::set_delivered(said, delivered));
+        Handed::Until {
+            at,
+            closed: fate == Fate::ClosesAfter(left),
+        }
     }
 
     fn forget(&self, _: &Records, _: usize, span: Option<u64>) {
@@ -154,4 +202,15 @@ pub(super) fn span() -> Span {
 
 pub(super) fn event() {
     info!("happens");
+}
+
+/// Waits until somebody drains.
+pub(super) fn await_drain(key: u64) {
+    let runs = || {
+        let session = sessions::find(key);
+        session.is_some_and(|session| session.batch().is_some_and(|batch| !batch.baton.is_free()))
+    };
+    while !runs() {
+        std::thread::yield_now();
+    }
 }

@@ -3,6 +3,7 @@
 //!
 //! `CONTRIBUTING.md` says how to run them. They are not part of an ordinary `cargo test`.
 
+mod baton;
 mod life;
 mod pins;
 mod references;

@@ -144,7 +144,7 @@ impl<M: Memory> Process<M> {
         true
     }
 
-    /// As `control::sweep`; who takes the session off the list is the one that frees it.
+    /// As `lingering::sweep`; who takes the session off the list is the one that frees it.
     #[allow(unsafe_code)]
     fn sweep(&self, session: &Arc<Session>) {
         if self.lingers.load(Ordering::Acquire)

@@ -1,6 +1,6 @@
 //! Letting go of a session that callbacks hold by a reference (they found it by its key) and not by a pin.
 //!
-//! `sessions::with_key`, `control::close` and `control::sweep` stand on std's types, so what they do with them is written
+//! `sessions::with_key`, `control::close` and `lingering::sweep` stand on std's types, so what they do with them is written
 //! down here once more, step by step: the lock of the open sessions, a count of references with the orderings of
 //! `std::sync::Arc`, and the list of the sessions that linger.
 
@@ -51,7 +51,7 @@ impl Session {
         shared
     }
 
-    /// As `control::session_closed`.
+    /// As `lingering::end`.
     #[allow(unsafe_code)]
     fn free(&self) {
         // SAFETY: that this holds is what is modelled.
@@ -101,7 +101,7 @@ impl Process {
         }
     }
 
-    /// As `control::sweep`.
+    /// As `lingering::sweep`.
     fn sweep(&self) {
         let mut lingering = self.lingering.lock().unwrap();
         let done = *lingering == 1 && !self.session.is_in_use();

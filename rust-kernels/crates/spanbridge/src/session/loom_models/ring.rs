@@ -1,6 +1,11 @@
 //! A thread that writes into its ring, while a drain empties it.
 
-use super::{super::ring::Ring, check, pins::Modelled};
+use super::{
+    super::ring::{Ring, LEAST, ROOM},
+    check,
+    pins::Modelled,
+};
+use crate::jvm::RingMemory;
 use loom::{cell::UnsafeCell, sync::Arc, thread};
 
 /// The size of a record, in words. A ring of the smallest size holds two.
@@ -22,7 +27,7 @@ unsafe impl Sync for Watched {}
 impl Watched {
     fn new() -> Arc<Self> {
         Arc::new(Self {
-            ring: Ring::new(0, 0),
+            ring: Ring::new(RingMemory::in_rust(0, LEAST)),
             halves: [UnsafeCell::new(()), UnsafeCell::new(())],
         })
     }
@@ -33,7 +38,7 @@ impl Watched {
 
     /// Whether there was room.
     fn write(&self, number: u32) -> bool {
-        if !self.ring.has_a_piece() {
+        if !self.ring.is_clear() && !self.ring.make_room(ROOM) {
             return false;
         }
         self.half(self.ring.tail()).with_mut(|_| ());
@@ -50,14 +55,21 @@ impl Watched {
         let mut found = Vec::new();
         loop {
             let (at, records) = self.ring.records(self.ring.head(), end);
-            let Some(record) = records.get(..8 * RECORD) else {
+            let Some(record) = records.get(..RECORD) else {
                 return found;
             };
             self.half(at).with(|_| ());
-            let last = record[record.len() - 8..].first_chunk();
-            found.push(u64::from_ne_bytes(*last.expect("a word")) as u32);
-            self.ring.move_head(at + record.len());
+            found.push(record[RECORD - 1] as u32);
+            self.ring.move_head(at + 8 * RECORD);
         }
+    }
+}
+
+impl Drop for Watched {
+    #[allow(unsafe_code)]
+    fn drop(&mut self) {
+        // SAFETY: made in `new`, and the ring is not used any more.
+        unsafe { self.ring.memory.alias().free() };
     }
 }
 

@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks;
 
+import io.spanbridge.benchmarks.driver.Freshness;
 import io.spanbridge.benchmarks.driver.PairedRun;
 import io.spanbridge.results.Report;
 import io.spanbridge.results.cli.CompareCommand;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
             "0:nothing got worse",
             "1:a regression, or an arm that fails now",
             "2:wrong usage, or runs that cannot be read or compared",
-            "3:the machine was too noisy to tell"
+            "3:the machine was too noisy to tell, or nothing could be decided"
         })
 final class BenchCompareCommand implements Callable<Integer> {
     @Spec
@@ -50,7 +51,7 @@ final class BenchCompareCommand implements Callable<Integer> {
     @Option(names = "--form", defaultValue = "quick", description = "smoke, quick or full (default: quick)")
     private Form form;
 
-    @Option(names = "--arms", description = "ids separated by commas, * stands for any text (default: all of the form)")
+    @Option(names = "--arms", description = Arms.PATTERNS + " (default: all of the form)")
     private String patterns;
 
     @Option(names = "--rounds", description = "how often every arm runs at least (default: as the form says)")
@@ -71,6 +72,12 @@ final class BenchCompareCommand implements Callable<Integer> {
     @Option(names = "--instructions", description = "with --base: counts instructions, too; needs valgrind")
     private boolean instructions;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description = "goes on with a run against a base that was interrupted: the file it left behind")
+    private Path resume;
+
     @Option(names = "--seed", description = "of the order of the arms (default: the time)")
     private Long seed;
 
@@ -85,11 +92,12 @@ final class BenchCompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if ((base == null) != (files.size() == 2)) {
+        if (files.size() == 1 || (base == null ? 0 : 1) + (resume == null ? 0 : 1) + files.size() / 2 != 1) {
             throw new ParameterException(
-                    spec.commandLine(), "compare needs two run files, or --base and a revision; see 'compare --help'");
+                    spec.commandLine(),
+                    "compare needs two run files, or --base and a revision, or --resume and a file; see 'compare --help'");
         }
-        if (base == null) {
+        if (!files.isEmpty()) {
             return CompareCommand.compare(
                     RunFiles.read(files.get(0)), RunFiles.read(files.get(1)), folder.list(), format, spec);
         }
@@ -98,19 +106,29 @@ final class BenchCompareCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--base needs a form that measures, 2 rounds or more, and a budget of 0 or more");
         }
-        PairedRun.Outcome outcome = new PairedRun(
-                        form,
-                        arms(),
-                        rounds == null ? Math.max(2, form.rounds()) : rounds,
-                        seed == null ? System.currentTimeMillis() : seed,
-                        page.resolveSibling("jmh.log"),
-                        folder.path())
-                // What is asked for goes to standard output; how it comes about does not.
-                .against(base, Duration.ofMinutes(budget), counts(), System.err);
+        String stale = Freshness.warning();
+        System.err.print(stale.isEmpty() ? "" : stale + System.lineSeparator());
+        // What is asked for goes to standard output; how it comes about does not.
+        PairedRun.Outcome outcome = resume == null
+                ? new PairedRun(
+                                form,
+                                arms(),
+                                rounds == null ? Math.max(2, form.rounds()) : rounds,
+                                seed == null ? System.currentTimeMillis() : seed,
+                                log(),
+                                folder.path())
+                        .against(base, Duration.ofMinutes(budget), counts(), System.err)
+                : PairedRun.resume(resume, log(), Duration.ofMinutes(budget), System.err);
         Report.write(folder.path(), outcome.candidate(), page, System.err::println);
         System.err.println("run file: " + outcome.file().toAbsolutePath().normalize());
         System.err.println("page: " + page.toAbsolutePath().normalize());
+        // Once more, where it is read.
+        System.err.print(stale.isEmpty() ? "" : stale + System.lineSeparator());
         return CompareCommand.compare(outcome.base(), outcome.candidate(), List.of(), format, spec);
+    }
+
+    private Path log() {
+        return page.resolveSibling("jmh.log");
     }
 
     private List<String> counts() {
@@ -126,7 +144,7 @@ final class BenchCompareCommand implements Callable<Integer> {
 
     private List<MeasuredArm> arms() {
         try {
-            return Arms.select(form, patterns);
+            return Arms.withRepeat(Arms.select(form, patterns));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -4,9 +4,11 @@ import io.spanbridge.benchmarks.companions.CompanionTable;
 import io.spanbridge.benchmarks.companions.Counts;
 import io.spanbridge.benchmarks.companions.Instructions;
 import io.spanbridge.benchmarks.driver.CompanionRun;
+import io.spanbridge.results.cli.Format;
 import io.spanbridge.results.run.Companion;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFiles;
+import io.spanbridge.results.text.Columns;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,9 +28,7 @@ abstract class CompanionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--arms",
-            description = "ids separated by commas, * stands for any text (default: those of the quick form)")
+    @Option(names = "--arms", description = Arms.PATTERNS + " (default: those of the quick form)")
     private String patterns;
 
     @Option(
@@ -43,14 +43,23 @@ abstract class CompanionCommand implements Callable<Integer> {
             description = "folder of run files, for a run of these figures alone (default: ${DEFAULT-VALUE})")
     private Path runs;
 
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
+    private Format format;
+
     /** What is counted, as the form of a run of its own. */
     abstract String form();
 
     /** Whether an arm can be counted. */
     abstract Predicate<MeasuredArm> countable();
 
-    /** Counts, and prints. */
-    abstract Map<String, Map<String, Companion>> count(List<MeasuredArm> arms, PrintWriter out);
+    /** Counts; tells what cannot be counted. */
+    abstract Map<String, Map<String, Companion>> count(List<MeasuredArm> arms, PrintWriter told);
+
+    /** Returns the figures as a table. */
+    abstract Columns table(Map<String, Map<String, Companion>> companions);
+
+    /** Returns what stands below the table. */
+    abstract String below(Map<String, Map<String, Companion>> companions);
 
     @Override
     public Integer call() {
@@ -58,12 +67,22 @@ abstract class CompanionCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         RunFile target = into == null ? null : RunFiles.read(into);
         List<MeasuredArm> arms = select(target);
-        List<MeasuredArm> counted = arms.stream().filter(countable()).toList();
-        Map<String, Map<String, Companion>> companions = count(counted, out);
-        Path file = target == null
-                ? RunFiles.write(runs, CompanionRun.of(form(), start, arms, companions))
-                : RunFiles.write(into.toAbsolutePath().getParent(), CompanionRun.added(target, companions));
-        out.println("run file: " + file.toAbsolutePath().normalize());
+        List<MeasuredArm> counted =
+                arms.stream().filter(arm -> !arm.isRepeat()).filter(countable()).toList();
+        Map<String, Map<String, Companion>> companions =
+                count(counted, format == Format.TEXT ? out : spec.commandLine().getErr());
+        RunFile run = target == null
+                ? CompanionRun.of(form(), start, arms, companions)
+                : CompanionRun.added(target, companions);
+        Path file = RunFiles.write(target == null ? runs : into.toAbsolutePath().getParent(), run);
+        format.print(table(companions), () -> RunFiles.toJson(run), out);
+        if (format != Format.JSON) {
+            out.println();
+            out.println(below(companions));
+        }
+        if (format == Format.TEXT) {
+            out.println("run file: " + file.toAbsolutePath().normalize());
+        }
         out.flush();
         return companions.size() < counted.size() ? Bench.ARM_FAILED : Bench.FINE;
     }
@@ -101,10 +120,18 @@ abstract class CompanionCommand implements Callable<Integer> {
         }
 
         @Override
-        Map<String, Map<String, Companion>> count(List<MeasuredArm> arms, PrintWriter out) {
-            Map<String, Map<String, Companion>> companions = Counts.of(arms, out);
-            CompanionTable.counts(companions, out);
-            return companions;
+        Map<String, Map<String, Companion>> count(List<MeasuredArm> arms, PrintWriter told) {
+            return Counts.of(arms, told);
+        }
+
+        @Override
+        Columns table(Map<String, Map<String, Companion>> companions) {
+            return CompanionTable.counts(companions);
+        }
+
+        @Override
+        String below(Map<String, Map<String, Companion>> companions) {
+            return CompanionTable.functions(companions);
         }
     }
 
@@ -127,16 +154,25 @@ abstract class CompanionCommand implements Callable<Integer> {
         }
 
         @Override
-        Map<String, Map<String, Companion>> count(List<MeasuredArm> arms, PrintWriter out) {
+        Map<String, Map<String, Companion>> count(List<MeasuredArm> arms, PrintWriter told) {
             Map<String, Map<String, Companion>> counted =
-                    Instructions.byValgrind().of(arms, out);
+                    Instructions.byValgrind().of(arms, told);
             Map<String, Map<String, Companion>> companions = new LinkedHashMap<>();
             arms.stream()
                     .map(MeasuredArm::id)
                     .filter(counted::containsKey)
                     .forEach(arm -> companions.put(arm, counted.get(arm)));
-            CompanionTable.instructions(companions, out);
             return companions;
+        }
+
+        @Override
+        Columns table(Map<String, Map<String, Companion>> companions) {
+            return CompanionTable.instructions(companions);
+        }
+
+        @Override
+        String below(Map<String, Map<String, Companion>> companions) {
+            return "Instructions per operation, and by what they are for; ±%: how far the repeats lay apart.";
         }
     }
 }

@@ -26,6 +26,8 @@ public record MeasuredArm(
         ArmCrossing crossing,
         Variant variant,
         boolean quick) {
+    /** The last part of the id of an arm that is measured a second time. */
+    static final String AGAIN = "/again";
 
     /** An arm in which nothing reaches Java. */
     public static MeasuredArm bare(Kernel kernel, LayerKind layer, int threads) {
@@ -79,7 +81,7 @@ public record MeasuredArm(
 
     /** Returns the same arm under a second name, with the first one as its baseline: the A/A pair. */
     public MeasuredArm again() {
-        return with(id() + "/again", id(), "nothing: the same arm once more (A/A)", variant);
+        return with(id() + AGAIN, id(), "nothing: the same arm once more (A/A)", variant);
     }
 
     /** Returns the same arm in another process, with this one as its baseline. */
@@ -100,6 +102,16 @@ public record MeasuredArm(
     /** Returns the arm's id. */
     public String id() {
         return arm.id();
+    }
+
+    /** Returns whether it is another arm once more. */
+    public boolean isRepeat() {
+        return id().endsWith(AGAIN);
+    }
+
+    /** Returns the id of what its fork measures, which is that of the other arm when it is one once more. */
+    public String subject() {
+        return isRepeat() ? id().substring(0, id().length() - AGAIN.length()) : id();
     }
 
     /** Returns whether it can run here. */

@@ -2,10 +2,11 @@ package io.spanbridge.benchmarks;
 
 import io.spanbridge.benchmarks.driver.Noise;
 import io.spanbridge.results.analysis.RunAnalysis;
-import io.spanbridge.results.analysis.Trust;
 import io.spanbridge.results.cli.ExitCodes;
+import io.spanbridge.results.cli.Format;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.text.NoiseText;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ final class NoiseCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "6", description = "rounds of two forks (default: ${DEFAULT-VALUE})")
     private int rounds;
 
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
+    private Format format;
+
     @Override
     public Integer call() {
         if (rounds < 2) {
@@ -36,9 +40,14 @@ final class NoiseCommand implements Callable<Integer> {
         }
         RunFile run = Noise.measure(rounds, Path.of("target", "jmh-noise.log"), System.err);
         RunAnalysis analysis = RunAnalysis.of(run);
-        spec.commandLine().getOut().print(NoiseText.of(analysis));
-        spec.commandLine().getOut().flush();
-        Trust trust = Trust.of(analysis);
-        return trust.grade() == Trust.Grade.NOISY || trust.repeatFails() ? ExitCodes.NOISY : ExitCodes.FINE;
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                switch (format) {
+                    case TEXT -> NoiseText.of(analysis);
+                    case MARKDOWN -> NoiseText.markdown(analysis);
+                    case JSON -> NoiseText.json(analysis);
+                });
+        out.flush();
+        return NoiseText.isUsable(analysis) ? ExitCodes.FINE : ExitCodes.NOISY;
     }
 }

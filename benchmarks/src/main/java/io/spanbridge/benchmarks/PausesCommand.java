@@ -64,7 +64,7 @@ final class PausesCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "of the order of the forks (default: the time)")
     private Long seed;
 
-    @Option(names = "--format", defaultValue = "text", description = "text or json (default: text)")
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
     private Format format;
 
     @Override
@@ -73,25 +73,20 @@ final class PausesCommand implements Callable<Integer> {
         if (rounds < 1 || blocks < 1 || collections < 1) {
             throw new ParameterException(spec.commandLine(), "1 round, 1 block and 1 collection are the least");
         }
-        if (format == Format.MARKDOWN) {
-            throw new ParameterException(spec.commandLine(), "--format must be text or json");
-        }
         PauseTest test = new PauseRun(
                         chosen, spans, rounds, blocks, collections, seed == null ? System.currentTimeMillis() : seed)
                 .measure(spec.commandLine().getErr());
         Path file = test.write(folder.path());
         PrintWriter out = spec.commandLine().getOut();
-        if (format == Format.JSON) {
-            out.println(test.json());
-        } else {
-            print(test, file, out);
+        format.print(PauseText.table(test), test::json, out);
+        if (format != Format.JSON) {
+            explain(test, file, out);
         }
         out.flush();
         return ExitCodes.FINE;
     }
 
-    private static void print(PauseTest test, Path file, PrintWriter out) throws IOException {
-        PauseText.table(test).print(out);
+    private static void explain(PauseTest test, Path file, PrintWriter out) {
         out.printf(
                 "%nWith %,d live spans; medians of %d pauses per fork; the longest while they were made or fresh.%n",
                 test.live(), test.collections());

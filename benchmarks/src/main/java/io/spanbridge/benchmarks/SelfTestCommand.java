@@ -3,6 +3,7 @@ package io.spanbridge.benchmarks;
 import io.spanbridge.benchmarks.driver.SelfTestRun;
 import io.spanbridge.results.cli.ExitCodes;
 import io.spanbridge.results.cli.Folder;
+import io.spanbridge.results.cli.Format;
 import io.spanbridge.results.run.SelfTest;
 import io.spanbridge.results.text.SelfTestText;
 import java.io.IOException;
@@ -57,8 +58,16 @@ final class SelfTestCommand implements Callable<Integer> {
             description = "simulated comparisons of the same thing (default: 500)")
     private int simulated;
 
+    @Option(
+            names = "--continue",
+            description = "go on with the last result of this arm on this machine: its pairs count towards --pairs")
+    private boolean goOn;
+
     @Option(names = "--seed", defaultValue = "1", description = "of all that is drawn (default: 1)")
     private long seed;
+
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
+    private Format format;
 
     @Override
     public Integer call() throws IOException {
@@ -66,14 +75,25 @@ final class SelfTestCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "1 pair, 2 rounds and a form that measures are the least");
         }
         // Written after every pair: nobody wants to lose an hour to a power cut.
-        SelfTest test = new SelfTestRun(
-                        form, chosen(), pairs, rounds, simulated, seed, Path.of("target", "jmh-selftest.log"))
-                .measure(Duration.ofMinutes(budget), soFar -> soFar.write(folder.path()), System.err);
+        SelfTestRun run =
+                new SelfTestRun(form, chosen(), pairs, rounds, simulated, seed, Path.of("target", "jmh-selftest.log"));
+        SelfTest test = run.measure(
+                Duration.ofMinutes(budget),
+                goOn ? earlier(run) : null,
+                soFar -> soFar.write(folder.path()),
+                System.err);
         Path file = test.write(folder.path());
-        SelfTestText.table(test).print(spec.commandLine().getOut());
-        spec.commandLine().getOut().println("result: " + file.toAbsolutePath().normalize());
-        spec.commandLine().getOut().flush();
+        format.print(SelfTestText.table(test), test::json, spec.commandLine().getOut());
+        System.err.println("result: " + file.toAbsolutePath().normalize());
         return ExitCodes.FINE;
+    }
+
+    private SelfTest earlier(SelfTestRun run) {
+        return run.earlier(folder.path())
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "nothing to go on with: the last self-test of this processor and JDK in " + folder.path()
+                                + " is not one of " + arm + " with at most " + rounds + " rounds"));
     }
 
     private MeasuredArm chosen() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spanbridge.benchmarks.arms.ReadmeArms;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,63 @@ class ArmsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Arms.select(Form.SMOKE, "spans-1/*,span-9/*"))
                 .withMessageContaining("no arm matches 'span-9/*'");
+    }
+
+    @Test
+    void the_list_of_readme_stands_for_its_arms_with_their_baselines() {
+        List<String> chosen = ids(Arms.select(Form.FULL, "@readme"));
+
+        assertThat(chosen)
+                .contains("spans-1/twin/t1", "spans-1/deferred/stateful/t1", "fib-tree/rust-noop/t1")
+                .contains("spans-1/direct/stateful/t1/again")
+                .doesNotContain("csv/twin/t1");
+        assertThat(ReadmeArms.ids())
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(Arms.byId(id).id()).isEqualTo(id));
+        assertThat(chosen).hasSizeBetween(30, 60);
+    }
+
+    @Test
+    void what_cannot_run_here_of_a_list_is_named() {
+        List<String> missing = Arms.missing("spans-4/*, @readme");
+
+        assertThat(missing)
+                .isEqualTo(ReadmeArms.ids().stream()
+                        .filter(id -> !ids(Arms.all()).contains(id))
+                        .toList());
+        assertThat(Arms.missing("spans-1/*")).isEmpty();
+        assertThat(Arms.missing(null)).isEmpty();
+    }
+
+    @Test
+    void a_list_that_is_not_there_is_told_which_there_is() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Arms.select(Form.FULL, "@redme"))
+                .withMessageContaining("no list of arms is called @redme; there is @readme");
+    }
+
+    @Test
+    void every_run_of_a_java_layer_measures_one_arm_twice() {
+        List<MeasuredArm> csv = Arms.select(Form.QUICK, "csv/*");
+
+        List<String> twice = ids(Arms.withRepeat(csv));
+
+        assertThat(twice).hasSize(csv.size() + 1).containsAll(ids(csv));
+        String again =
+                twice.stream().filter(id -> id.endsWith("/again")).findFirst().orElseThrow();
+        assertThat(Arms.byId(again).arm().baseline())
+                .isEqualTo(Arms.byId(again).subject())
+                .isIn(twice);
+        assertThat(Arms.byId(again).arm().layer()).isEqualTo("stateful");
+    }
+
+    @Test
+    void nothing_is_measured_a_third_time_and_nothing_twice_that_is_no_layer_in_java() {
+        List<MeasuredArm> ladder = Arms.select(Form.QUICK, "spans-1/direct/stateful/t1/again");
+        List<MeasuredArm> steps = Arms.select(Form.QUICK, "up/*");
+
+        assertThat(Arms.withRepeat(ladder)).isEqualTo(ladder);
+        assertThat(Arms.withRepeat(steps)).isEqualTo(steps);
     }
 
     @Test

@@ -2,12 +2,20 @@ package io.spanbridge.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spanbridge.benchmarks.driver.Run;
+import io.spanbridge.results.run.Fork;
+import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFiles;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +90,77 @@ class BenchTest {
     }
 
     @Test
+    void what_is_counted_is_told_for_a_program_and_for_a_pull_request() throws IOException {
+        String[] count = {"count", "--arms", "up/twin/t1", "--out", folder.toString(), "--format"};
+        assertThat(execute(with(count, "json"))).isEqualTo(Bench.FINE);
+        assertThat(new ObjectMapper()
+                        .readTree(out.toString())
+                        .at("/companions/up~1twin~1t1/java.bytes/value")
+                        .isNumber())
+                .isTrue();
+
+        out.getBuffer().setLength(0);
+        assertThat(execute(with(count, "markdown"))).isEqualTo(Bench.FINE);
+        assertThat(out.toString()).startsWith("| arm | ").contains("\n|---|---:|", "\n| up/twin/t1 | ");
+    }
+
+    @Test
+    void the_list_is_told_for_a_program_too() throws IOException {
+        assertThat(execute("list", "--arms", "spans-0/rust-noop/t1", "--format", "json"))
+                .isEqualTo(Bench.FINE);
+
+        JsonNode list = new ObjectMapper().readTree(out.toString());
+        assertThat(list.findValuesAsText("id")).containsExactly("spans-0/twin/t1", "spans-0/rust-noop/t1");
+        assertThat(list.at("/1/baseline").asText()).isEqualTo("spans-0/twin/t1");
+    }
+
+    @Test
+    void a_run_that_was_interrupted_goes_on_and_answers_in_the_form_that_is_asked_for() throws IOException {
+        List<MeasuredArm> arms = List.of(Arms.byId("up/twin/t1"));
+        Path runs = folder.resolve("runs");
+        RunFile plan = new Run(Form.SMOKE, arms, 2, 1, folder.resolve("log"), runs).plan();
+        Fork kept = new Fork("up/twin/t1", 1, 0, "", 1, null, List.of(new Iteration(1, 100, 100)), Map.of(), null);
+        Fork broken = new Fork("up/twin/t1", 0, 0, "", 1, "JMH ended with 130", List.of(), Map.of(), null);
+        Path partial = RunFiles.writePartial(runs, plan.with(List.of(broken, kept), null));
+        String temporary = System.setProperty("java.io.tmpdir", folder.toString());
+        try {
+            assertThat(execute("run", "--resume", partial.toString(), "--format", "json"))
+                    .as(err.toString())
+                    .isEqualTo(Bench.FINE);
+        } finally {
+            System.setProperty("java.io.tmpdir", temporary);
+        }
+
+        JsonNode answer = new ObjectMapper().readTree(out.toString());
+        assertThat(answer.get("comparison").isNull())
+                .as("there is no other run")
+                .isTrue();
+        assertThat(Path.of(answer.get("page").asText())).isNotEmptyFile();
+        RunFile run = RunFiles.read(Path.of(answer.get("runFile").asText()));
+        assertThat(run.forks()).hasSize(2).contains(kept);
+        assertThat(run.forks()).extracting(Fork::round).containsExactlyInAnyOrder(0, 1);
+        assertThat(run.forks()).extracting(Fork::failure).containsOnlyNulls();
+        assertThat(partial).doesNotExist();
+    }
+
+    @Test
+    void what_is_resumed_has_its_own_arms_and_rounds() {
+        Path partial = folder.resolve("x.partial");
+        assertThat(execute("run", "--resume", partial.toString(), "--rounds", "3"))
+                .isEqualTo(Bench.WRONG);
+        assertThat(err.toString()).contains("--resume takes arms, rounds and seed from its file");
+    }
+
+    @Test
+    void one_half_of_a_pair_is_not_resumed_alone() {
+        List<MeasuredArm> arms = List.of(Arms.byId("up/twin/t1"));
+        RunFile plan = new Run(Form.SMOKE, arms, 2, 1, folder.resolve("log"), folder).plan();
+        Path partial = RunFiles.writePartial(folder, plan.planned(2, "pair"));
+        assertThat(execute("run", "--resume", partial.toString())).isEqualTo(Bench.WRONG);
+        assertThat(err.toString()).contains("'bench compare --resume " + partial + "' goes on with both");
+    }
+
+    @Test
     void the_list_names_every_arm() {
         assertThat(execute("list")).isEqualTo(Bench.FINE);
 
@@ -92,7 +171,9 @@ class BenchTest {
     @Test
     void compare_without_two_files_or_a_base_is_wrong_usage() {
         assertThat(execute("compare")).isEqualTo(Bench.WRONG);
-        assertThat(err.toString()).contains("two run files, or --base and a revision");
+        assertThat(err.toString()).contains("two run files, or --base and a revision, or --resume and a file");
+        assertThat(execute("compare", "one.json")).isEqualTo(Bench.WRONG);
+        assertThat(execute("compare", "--base", "main", "--resume", "x")).isEqualTo(Bench.WRONG);
     }
 
     @Test
@@ -106,6 +187,12 @@ class BenchTest {
         assertThat(execute("run", "--resume", folder.resolve("none.partial").toString()))
                 .isEqualTo(Bench.WRONG);
         assertThat(err.toString()).contains("none.partial does not exist");
+    }
+
+    private static String[] with(String[] arguments, String more) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = more;
+        return all;
     }
 
     private int execute(String... arguments) {

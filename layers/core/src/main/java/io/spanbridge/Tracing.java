@@ -69,10 +69,12 @@ public interface Tracing extends AutoCloseable {
     void flush(Duration limit);
 
     /**
-     * Delivers, on this thread, what threads have written down until now for {@link Delivery#BATCHED} layers. Waits for whoever is at
-     * it. Called from inside a callback it does nothing.
+     * Delivers, on this thread, what threads have written down until now for {@link Delivery#BATCHED} layers. When another thread is at it, it
+     * leaves that to it, and returns at once: that thread goes on until it has delivered what was written before this was called. (Only when it has gone
+     * on for others many times does this wait for its last callbacks, and takes its place.) {@link #flush} returns when all has been delivered. Called from
+     * inside a callback it does nothing.
      *
-     * @return how many callbacks were handed over; 0 in a session without such layers
+     * @return how many callbacks were handed over here, of all threads; 0 when that was left to another thread, and in a session without such layers
      * @throws TracingStateException when the session is closed
      */
     long drain();

@@ -15,8 +15,11 @@ import io.spanbridge.probes.Probes;
 import io.spanbridge.testing.RecordingLayer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,8 +152,54 @@ class BatchedSessionsTest {
             for (Thread thread : threads) {
                 thread.join();
             }
+            // What they left to the daemon thread it may still be at.
+            tracing.flush(Duration.ofSeconds(30));
             assertThat(tracing.statistics().newSpans()).isEqualTo(3 * 50 * 20);
             assertThat(wrong).isEmpty();
+        }
+    }
+
+    @Test
+    void whoDrainsWhileAnotherDoesGoesOnAndThatOneDelivers() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Set<Thread> deliver = new HashSet<>();
+        Layer<Object> slow = new Layer<>() {
+            @Override
+            public Delivery delivery() {
+                return Delivery.BATCHED;
+            }
+
+            @Override
+            public void onClose(SpanView span, Object state) {
+                deliver.add(Thread.currentThread());
+                begun.countDown();
+                awaitQuietly(goOn);
+            }
+        };
+        try (Tracing tracing =
+                KERNELS.open(GlobalTracingConfig.of(JavaLayerConfig.of(slow).withFilter("trace"))
+                        .withDrain(BY_HAND))) {
+            Kernels.spans(1, 1, 0, 0, false);
+            FutureTask<Long> draining = new FutureTask<>(tracing::drain);
+            Thread other = new Thread(draining);
+            other.start();
+            begun.await();
+            Kernels.spans(2, 1, 0, 0, false);
+            // It would wait for ever: the layer returns later.
+            assertThat(tracing.drain()).isZero();
+            goOn.countDown();
+            assertThat(draining.get()).isEqualTo(3);
+            assertThat(tracing.statistics().delivered()).isEqualTo(3);
+            assertThat(deliver).containsExactly(other);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts it", e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.spanbridge.results.cli.ExitCodes;
 import io.spanbridge.results.cli.ExportCommand;
 import io.spanbridge.results.cli.HistoryCommand;
 import io.spanbridge.results.cli.ImportCommand;
+import io.spanbridge.results.cli.RatioCommand;
 import io.spanbridge.results.cli.ReportCommand;
 import io.spanbridge.results.cli.TableCommand;
 import io.spanbridge.results.run.RunFileException;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             HistoryCommand.class,
             TableCommand.class,
+            RatioCommand.class,
             ImportCommand.class,
             ExportCommand.class
         },

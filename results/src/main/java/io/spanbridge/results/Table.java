@@ -48,29 +48,6 @@ public final class Table {
         }
     }
 
-    /** The same as Markdown, for a pull request. */
-    public static void markdown(RunFile run, Appendable out) {
-        RunAnalysis analysis = RunAnalysis.of(run);
-        try {
-            out.append(
-                    "| arm | ns | x U | over its baseline, ns | 95 % interval | bytes |\n|---|---:|---:|---:|---:|---:|\n");
-            for (ArmFigures figures : analysis.arms()) {
-                String id = figures.arm().id();
-                Estimate overhead = analysis.overBaseline(id, Scale.NS);
-                out.append("| `" + id.replaceAll("[`|\\p{Cntrl}]", "'") + "` | ")
-                        .append(Numbers.number(figures.level(Scale.NS).mean()) + " | ")
-                        .append(Numbers.number(figures.level(Scale.U).mean()) + " | ")
-                        .append((figures.arm().baseline() == null ? "" : Numbers.number(overhead.mean())) + " | ")
-                        .append((overhead.hasInterval() ? Numbers.interval(overhead) : "") + " | ")
-                        .append(Numbers.bytes(figures.bytes().mean()) + " |\n");
-            }
-            line(out, "");
-            line(out, TrustText.sentence(Trust.of(analysis)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /**
      * Prints one run against an earlier one: what got worse or better, and what stayed undecided, with intervals.
      *

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spanbridge.results.run.Arm;
+import io.spanbridge.results.run.Companion;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.run.RunFile;
 import io.spanbridge.results.run.RunFiles;
+import io.spanbridge.results.text.MarkedBlock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -82,6 +84,86 @@ class MainTest {
     }
 
     @Test
+    void two_runs_that_measured_nothing_in_common_are_2() {
+        Arm other = SyntheticRuns.arm("spans-4", "-", "twin", 1, null, "");
+        RunFile candidate =
+                SyntheticRuns.run(1, List.of(other), List.of(SyntheticRuns.fork(other, 0, 0, 100, new Random(1))));
+        assertThat(execute(
+                        "compare",
+                        write(0, 100, 96),
+                        RunFiles.write(folder, candidate).toString()))
+                .isEqualTo(2);
+        assertThat(out.toString()).contains("No arm was measured in both runs.");
+    }
+
+    @Test
+    void where_no_arm_could_be_decided_it_is_3_unless_instructions_tell() {
+        List<String> files = new ArrayList<>();
+        List<String> counted = new ArrayList<>();
+        for (int number = 0; number < 2; number++) {
+            RunFile one = SyntheticRuns.run(number, List.of(ARM), List.of(fork(0, 100, 96)));
+            files.add(RunFiles.write(folder, one).toString());
+            counted.add(RunFiles.write(
+                            folder,
+                            one.withCompanions(Map.of(
+                                    ARM.id(),
+                                    Map.of("instructions", new Companion("instructions/span", 1000, Map.of())))))
+                    .toString());
+        }
+        assertThat(execute("compare", files.get(0), files.get(1))).isEqualTo(3);
+        assertThat(out.toString()).contains("Nothing could be decided.");
+        assertThat(execute("compare", counted.get(0), counted.get(1))).isEqualTo(0);
+        assertThat(out.toString()).contains("No arm takes more instructions; no time could be judged.");
+    }
+
+    @Test
+    void a_comparison_tells_rounds_overhead_and_whether_the_libraries_differ() throws IOException {
+        String base = RunFiles.write(folder, SyntheticRuns.full(0, 3, arm -> 1)).toString();
+        String candidate =
+                RunFiles.write(folder, SyntheticRuns.full(1, 3, arm -> 1)).toString();
+        execute("compare", base, candidate);
+        assertThat(out.toString().lines().toList().get(1)).matches("verdict.*overhead, ns +bytes +rounds +remark");
+        assertThat(out.toString()).contains("The native libraries are the same.");
+        out.getBuffer().setLength(0);
+        execute("compare", base, candidate, "--format", "markdown");
+        assertThat(out.toString()).contains("| overhead, ns | bytes and counts | rounds | |");
+        assertThat(out.toString().lines().filter(line -> line.contains("`spans-1/direct/noop/t1`")))
+                .allMatch(line -> line.matches(".*\\| [+−]?\\d.* \\(.* to .*\\) \\|  \\| 3 \\| .*"));
+        out.getBuffer().setLength(0);
+        execute("compare", base, candidate, "--format", "json");
+        assertThat(new ObjectMapper()
+                        .readTree(out.toString())
+                        .get("sameLibraries")
+                        .booleanValue())
+                .isTrue();
+    }
+
+    @Test
+    void the_table_goes_into_a_document_between_its_lines() throws IOException {
+        String run = RunFiles.write(folder, SyntheticRuns.full(0, 3, arm -> 1)).toString();
+        Path document = Files.writeString(
+                folder.resolve("README.md"), "a\n" + MarkedBlock.BEGIN + "\nby hand\n" + MarkedBlock.END + "\nz\n");
+        assertThat(execute("table", run, "--into", document.toString())).isEqualTo(0);
+        String written = Files.readString(document);
+        assertThat(written)
+                .startsWith("a\n" + MarkedBlock.BEGIN + "\nForm `quick`, 3 rounds")
+                .endsWith("\n" + MarkedBlock.END + "\nz\n")
+                .contains("| Java no-op, direct |")
+                .doesNotContain("by hand");
+        assertThat(execute("table", run, "--format", "markdown")).isEqualTo(0);
+        assertThat(out.toString()).contains("| Java no-op, direct |");
+        Path without = Files.writeString(folder.resolve("other.md"), "nothing");
+        assertThat(execute("table", run, "--into", without.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("other.md has no line '" + MarkedBlock.BEGIN + "'");
+        assertThat(without).hasContent("nothing");
+        String counts = RunFiles.write(folder, SyntheticRuns.run(5, List.of(ARM), List.of()))
+                .toString();
+        assertThat(execute("table", counts, "--into", document.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("has no times");
+        assertThat(document).hasContent(written);
+    }
+
+    @Test
     void the_report_of_the_newest_run_is_written() {
         write(0, 100, 96);
         write(1, 100, 96);
@@ -105,6 +187,40 @@ class MainTest {
         assertThat(out.toString())
                 .contains("csv/json/otlp/t1 failed: callbacks differ")
                 .doesNotContain("NaN");
+    }
+
+    @Test
+    void the_ratio_of_arms_of_one_run_is_paired_by_round() throws IOException {
+        Arm base = SyntheticRuns.arm("spans-1", "-", "twin", 1, null, "");
+        Arm twice = SyntheticRuns.arm("spans-1", "direct", "noop", 1, base.id(), "");
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            double host = 1 + round;
+            forks.add(fork(base, round, 100 * host));
+            forks.add(fork(twice, round, 200 * host));
+        }
+        String file = RunFiles.write(folder, SyntheticRuns.run(0, List.of(base, twice), forks))
+                .toString();
+        assertThat(execute("ratio", "--run", file, "--to", base.id(), "spans-1/*"))
+                .isEqualTo(0);
+        assertThat(out.toString().lines())
+                .anySatisfy(line -> assertThat(line).startsWith("times " + base.id() + "  "))
+                .anySatisfy(line -> assertThat(line).matches(twice.id() + " +2\\.00 +2\\.00 to 2\\.00 +4"))
+                .noneSatisfy(line -> assertThat(line).startsWith(base.id()));
+        out.getBuffer().setLength(0);
+        assertThat(execute("ratio", "--run", file, "--to", base.id(), "--format", "json", "*noop*"))
+                .isEqualTo(0);
+        JsonNode ratio =
+                new ObjectMapper().readTree(out.toString()).path("ratios").path(twice.id());
+        assertThat(ratio.path("ratio").asDouble()).isCloseTo(2, within(1e-9));
+        assertThat(execute("ratio", "--run", file, "--to", base.id(), "nothing"))
+                .isEqualTo(2);
+        assertThat(execute("ratio", "--run", file, "--to", "nothing", "*")).isEqualTo(2);
+        assertThat(err.toString()).contains("no arm like 'nothing'", "no figures of the arm 'nothing'");
+    }
+
+    private static Fork fork(Arm arm, int round, double time) {
+        return new Fork(arm.id(), round, 0, "", 1, null, List.of(new Iteration(time, Map.of())), Map.of(), null);
     }
 
     @Test
@@ -154,6 +270,10 @@ class MainTest {
         assertThat(execute("history", "--runs", folder.toString())).isEqualTo(0);
         assertThat(out.toString())
                 .contains("spans-1/-/twin/t1: +30.0", "since 2026-11-28 09:15 UTC", "of 3 detectors: the new encoder");
+        out.getBuffer().setLength(0);
+        assertThat(execute("history", "--runs", folder.toString(), "--format", "markdown"))
+                .isEqualTo(0);
+        assertThat(out.toString()).contains("| `spans-1/-/twin/t1` | 2026-11-28 09:15 UTC, 4f2a91c | +30.0");
         Files.writeString(folder.resolve("notes.txt"), "nonsense\n");
         assertThat(execute("history", "--runs", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("notes.txt line 1 is not of the form");
@@ -173,6 +293,8 @@ class MainTest {
                         runs.toString(),
                         "--commit",
                         "abcd",
+                        "--project",
+                        "mine",
                         "--started",
                         "2026-01-01T00:00:00Z"))
                 .isEqualTo(0);
@@ -182,8 +304,17 @@ class MainTest {
                     .isEqualTo(0);
             assertThat(out.toString()).as(form).contains("a.B/t1");
         }
-        String file = RunFiles.list(runs, warning -> {}).get(0).id();
-        assertThat(file).isEqualTo("2026-01-01T00:00:00Z-abcd");
+        RunFile imported = RunFiles.list(runs, warning -> {}).get(0);
+        assertThat(imported.id()).isEqualTo("2026-01-01T00:00:00Z-abcd");
+        assertThat(imported.project()).isEqualTo("mine");
+    }
+
+    @Test
+    void a_history_without_a_change_says_so_for_a_pull_request() {
+        write(0, 100, 96);
+        assertThat(execute("history", "--runs", folder.toString(), "--format", "markdown"))
+                .isEqualTo(0);
+        assertThat(out.toString()).isEqualTo("No arm changed its level over 1 run of this testbed.\n");
     }
 
     private String write(int number, double time, double rulerAfter) {

@@ -164,15 +164,26 @@ class ReportTest {
                 SyntheticRuns.failed(twin.id(), 1, 0, HOSTILE),
                 SyntheticRuns.failed(arm.id(), 0, 1, HOSTILE));
         RunFile run = new RunFile(
-                1, HOSTILE, "2026-01-01T00:00:00Z", HOSTILE, HOSTILE, 1, environment, List.of(twin, arm), forks);
+                        1, HOSTILE, "2026-01-01T00:00:00Z", HOSTILE, HOSTILE, 1, environment, List.of(twin, arm), forks)
+                .ofProject(HOSTILE);
         Document hostile = page(run);
         Document tame = page(SyntheticRuns.full(0, 1, any -> 1));
         assertThat(hostile.select("script")).hasSameSizeAs(tame.select("script"));
         assertThat(hostile.select("img, [onerror]")).isEmpty();
+        assertThat(hostile.select("h1").text()).contains("<img src=x onerror");
         assertThat(row(hostile, twin.id()).select("th").first().ownText())
                 .contains("<img src=x onerror=alert(2)>{{data}}$1");
         assertThat(data(hostile, "raw").get("id").asText()).isEqualTo(HOSTILE);
         assertThat(data(hostile, "data").get("arms").has(arm.id())).isTrue();
+    }
+
+    @Test
+    void the_page_is_called_as_the_project_that_was_measured() throws IOException {
+        RunFile run = SyntheticRuns.full(0, 1, arm -> 1);
+        assertThat(page(run).select("h1").text()).as("nobody said").isEqualTo("Benchmarks");
+        Document named = page(run.ofProject("my library"));
+        assertThat(named.select("h1").text()).isEqualTo("my library");
+        assertThat(named.title()).startsWith("my library, run ");
     }
 
     @Test

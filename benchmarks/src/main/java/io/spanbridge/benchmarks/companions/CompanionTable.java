@@ -1,40 +1,43 @@
 package io.spanbridge.benchmarks.companions;
 
 import io.spanbridge.results.run.Companion;
-import java.io.PrintWriter;
+import io.spanbridge.results.text.Columns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Companions as text for a terminal. Stateless. */
+/** Companions as a table. Stateless. */
 public final class CompanionTable {
+    /** Fewer calls per operation than this are the harness's, and not the operation's. */
+    private static final double LEAST_CALLS = 0.01;
+
+    /** Sorts before every name. */
+    private static final String ALL = "";
+
     private CompanionTable() {}
 
-    /** Prints a line per arm: its instructions, how far the repeats lay apart, and the groups of functions. */
-    public static void instructions(Map<String, Map<String, Companion>> companions, PrintWriter out) {
+    /** A line per arm: its instructions, how far the repeats lay apart, and the groups of functions. */
+    public static Columns instructions(Map<String, Map<String, Companion>> companions) {
         Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
         companions.forEach((arm, figures) -> {
             Companion all = figures.get(Instructions.NAME);
             if (all != null) {
                 Map<String, Double> row = new TreeMap<>(all.parts());
-                row.put("", all.value());
+                row.put(ALL, all.value());
                 row.put("±%", 100 * all.spread());
                 perCallback(row, "per callback", all);
                 rows.put(arm, row);
             }
         });
-        print(rows, out);
-        out.println();
-        out.println("Instructions per operation, and by what they are for; ±%: how far the repeats lay apart.");
+        return columns(rows);
     }
 
-    /** Prints a line per arm: bytes, calls, references; and below it the JNI functions by name. */
-    public static void counts(Map<String, Map<String, Companion>> companions, PrintWriter out) {
+    /** A line per arm: bytes, calls, references. */
+    public static Columns counts(Map<String, Map<String, Companion>> companions) {
         Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
         companions.forEach((arm, figures) -> {
             Map<String, Double> row = new TreeMap<>();
@@ -42,20 +45,25 @@ public final class CompanionTable {
             perCallback(row, "java.bytes per callback", figures.get("java.bytes"));
             rows.put(arm, row);
         });
-        print(rows, out);
-        out.println();
+        return columns(rows);
+    }
+
+    /** A line per arm with the JNI functions that it calls, by name. */
+    public static String functions(Map<String, Map<String, Companion>> companions) {
+        List<String> lines = new ArrayList<>();
         companions.forEach((arm, figures) -> {
             Companion functions = figures.get("jni.functions");
             if (functions != null) {
                 List<String> parts = new ArrayList<>();
                 functions.parts().forEach((name, calls) -> {
-                    if (calls >= 0.01) {
+                    if (calls >= LEAST_CALLS) {
                         parts.add(name + " " + number(calls));
                     }
                 });
-                out.println(arm + ": " + (parts.isEmpty() ? "no JNI function" : String.join(", ", parts)));
+                lines.add(arm + ": " + (parts.isEmpty() ? "no JNI function" : String.join(", ", parts)));
             }
         });
+        return String.join(System.lineSeparator(), lines);
     }
 
     private static void perCallback(Map<String, Double> row, String column, Companion figure) {
@@ -64,23 +72,19 @@ public final class CompanionTable {
         }
     }
 
-    private static void print(Map<String, Map<String, Double>> rows, PrintWriter out) {
-        Set<String> columns = new TreeSet<>();
-        rows.values().forEach(row -> columns.addAll(row.keySet()));
-        int first = rows.keySet().stream().mapToInt(String::length).max().orElse(3);
-        StringBuilder head = new StringBuilder(String.format("%-" + first + "s", "arm"));
-        columns.forEach(column -> head.append("  ").append(padded(column.isEmpty() ? "all" : column, column)));
-        out.println(head);
+    private static Columns columns(Map<String, Map<String, Double>> rows) {
+        TreeSet<String> names = new TreeSet<>();
+        rows.values().forEach(row -> names.addAll(row.keySet()));
+        Columns columns = new Columns(1);
+        List<String> head = new ArrayList<>(List.of("arm"));
+        names.forEach(name -> head.add(name.equals(ALL) ? "all" : name));
+        columns.row(head.toArray(String[]::new));
         rows.forEach((arm, row) -> {
-            StringBuilder line = new StringBuilder(String.format("%-" + first + "s", arm));
-            columns.forEach(column ->
-                    line.append("  ").append(padded(row.containsKey(column) ? number(row.get(column)) : "", column)));
-            out.println(line);
+            List<String> cells = new ArrayList<>(List.of(arm));
+            names.forEach(name -> cells.add(row.containsKey(name) ? number(row.get(name)) : ""));
+            columns.row(cells.toArray(String[]::new));
         });
-    }
-
-    private static String padded(String text, String column) {
-        return String.format("%" + Math.max(8, column.length()) + "s", text);
+        return columns;
     }
 
     private static String number(double value) {

@@ -35,7 +35,8 @@ public final class CompanionRun {
                         environment,
                         arms.stream().map(MeasuredArm::arm).toList(),
                         List.of())
-                .withCompanions(companions);
+                .withCompanions(companions)
+                .ofProject(Run.PROJECT);
     }
 
     /**

@@ -131,7 +131,7 @@ final class ForkLauncher {
     private Options options(MeasuredArm arm) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(benchmark(arm)) + "$")
-                .param("arm", arm.id())
+                .param("arm", arm.subject())
                 .mode(Mode.AverageTime)
                 .threads(arm.arm().threads())
                 .forks(1)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spanbridge.benchmarks.Form;
 import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.kernels.Kernel;
 import io.spanbridge.results.convert.JmhImport;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
@@ -63,7 +64,7 @@ final class ForkProcess {
                     : JmhImport.forks(entries.get(0), slot.arm().id());
             return read.isEmpty()
                     ? fork(slot, start, seconds, "JMH brought no result; its log says why", List.of(), Map.of())
-                    : perSpan(slot, start, seconds, read.get(0)).onHost(load.since());
+                    : perOperation(slot, start, seconds, read.get(0)).onHost(load.since());
         } catch (IOException e) {
             return fork(
                     slot,
@@ -112,7 +113,7 @@ final class ForkProcess {
                 "org.openjdk.jmh.Main",
                 "^" + ForkLauncher.benchmark(arm).replace(".", "\\.") + "$",
                 "-p",
-                "arm=" + arm.id(),
+                "arm=" + arm.subject(),
                 "-bm",
                 "avgt",
                 "-tu",
@@ -158,16 +159,18 @@ final class ForkProcess {
         return String.join(" ", quoted);
     }
 
-    private static Fork perSpan(Schedule.Slot slot, Instant start, double seconds, Fork read) {
-        long spans = slot.arm().kernel().callbacks().spans();
+    /** Scores and bytes are those of an invocation; they become those of an operation, as {@code ForkReader} has them. */
+    private static Fork perOperation(Schedule.Slot slot, Instant start, double seconds, Fork read) {
+        Kernel kernel = slot.arm().kernel();
         List<Iteration> iterations = read.iterations().stream()
-                .map(iteration -> new Iteration(iteration.score() / spans, iteration.rulers(), iteration.waited()))
+                .map(iteration ->
+                        new Iteration(iteration.score() / kernel.operations(), iteration.rulers(), iteration.waited()))
                 .toList();
         Map<String, Double> metrics = new TreeMap<>();
         Double bytes = read.metrics().get("bytes/op");
         // The histograms of latency arms are most of what they allocate.
         if (bytes != null && !read.metrics().containsKey("latencies")) {
-            metrics.put("bytes/span", bytes / spans);
+            metrics.put("bytes/span", bytes / kernel.counted());
         }
         return fork(slot, start, seconds, null, iterations, metrics);
     }

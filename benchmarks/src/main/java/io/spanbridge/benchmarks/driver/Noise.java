@@ -35,7 +35,7 @@ public final class Noise {
     /** The A/A pair without what it stands on. */
     private static List<MeasuredArm> pair() {
         MeasuredArm again = Arms.all().stream()
-                .filter(arm -> arm.id().endsWith("/again"))
+                .filter(MeasuredArm::isRepeat)
                 .findFirst()
                 .orElseThrow(() -> new BenchException("no arm is measured twice, so the noise cannot be told"));
         MeasuredArm first = Arms.byId(again.arm().baseline());

@@ -5,6 +5,7 @@ import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.results.run.Environment;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.text.Names;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +33,9 @@ import java.util.stream.Collectors;
 public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path log, Path runs) {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    /** What headings call what is measured. */
+    static final String PROJECT = "spanbridge";
 
     /**
      * What a run came to.
@@ -54,6 +57,13 @@ public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path
         return plan(start, environment, null);
     }
 
+    /** Returns the plan of a run that was interrupted: what failed, perhaps by the interruption, is tried again. */
+    public static RunFile begun(RunFile partial) {
+        List<Fork> well =
+                partial.forks().stream().filter(fork -> fork.failure() == null).toList();
+        return partial.with(well, partial.finishedAt());
+    }
+
     RunFile plan(Instant start, Environment environment, String pair) {
         return new RunFile(
                         RunFile.SCHEMA,
@@ -65,7 +75,8 @@ public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path
                         environment,
                         arms.stream().map(MeasuredArm::arm).toList(),
                         List.of())
-                .planned(rounds, pair);
+                .planned(rounds, pair)
+                .ofProject(PROJECT);
     }
 
     /**
@@ -83,49 +94,35 @@ public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path
                 SinkProcess sink = needsSink(arms) ? startSink() : null;
                 PrintStream jmh = openLog(log);
                 LatencyLog latencies = new LatencyLog(runs.resolve(plan.id() + ".hlog"));
-                Recording recording = new Recording(runs, plan, out)) {
+                Recording recording = new Recording(runs, plan, "bench run --resume", out)) {
             ForkLauncher launcher =
                     new ForkLauncher(form, ForkJvm.arguments(sink == null ? null : sink.endpoint()), jmh, latencies);
-            out.println(arms.size() + " arms, " + rounds + (rounds == 1 ? " round" : " rounds") + ", seed " + seed
-                    + "; JMH writes to " + log + "; " + lock.file() + " is held");
-            Instant begin = Instant.now();
-            run(Schedule.of(arms, rounds, seed).without(done(plan.forks())), launcher::run, recording, rounds, out);
+            out.println(Names.arms(arms.size()) + ", " + Names.rounds(rounds) + ", seed " + seed + "; JMH writes to "
+                    + log + "; " + lock.file() + " is held");
+            Instant deadline = Instant.now().plus(budget);
+            Schedule planned = Schedule.of(arms, rounds, seed).without(done(plan.forks()));
+            Progress progress = new Progress(out, planned.slots(), rounds);
+            Rounds.run(planned, launcher::run, recording, progress);
             int round = Math.max(
                     rounds,
                     plan.forks().stream()
                             .mapToInt(fork -> fork.round() + 1)
                             .max()
                             .orElse(0));
-            while (!recording.isInterrupted()
-                    && Duration.between(begin, Instant.now()).compareTo(budget) < 0) {
+            while (!recording.isInterrupted() && Instant.now().isBefore(deadline)) {
                 List<MeasuredArm> undecided = Undecided.of(arms, base, recording.soFar());
                 if (undecided.isEmpty()) {
                     out.println("every arm is decided");
                     break;
                 }
-                out.println(undecided.size() + " arms need more rounds");
+                out.println("more rounds for " + Names.arms(undecided.size()));
                 Schedule more = Schedule.of(undecided, 1, seed + round).from(round);
-                run(more, launcher::run, recording, round + 1, out);
+                progress.further(more.slots(), round + 1, deadline);
+                Rounds.run(more, launcher::run, recording, progress);
                 round++;
             }
             return new Outcome(recording.soFar(), recording.finish());
         }
-    }
-
-    private static void run(
-            Schedule schedule,
-            Function<Schedule.Slot, Fork> launcher,
-            Recording recording,
-            int rounds,
-            PrintStream out) {
-        if (schedule.slots().isEmpty()) {
-            return;
-        }
-        int perRound = (int) schedule.slots().stream()
-                .map(slot -> slot.arm().id())
-                .distinct()
-                .count();
-        Rounds.run(schedule, launcher, recording, new Progress(out, schedule, perRound, rounds));
     }
 
     private static Set<String> done(List<Fork> forks) {
@@ -136,7 +133,10 @@ public record Run(Form form, List<MeasuredArm> arms, int rounds, long seed, Path
 
     /** A run that goes on with another build would compare builds where it says that it compares arms. */
     private void checkIsOurs(RunFile plan) {
-        Environment here = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes(arms));
+        checkIsOf(plan, Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes(arms)));
+    }
+
+    static void checkIsOf(RunFile plan, Environment here) {
         if (!plan.environment().libraries().equals(here.libraries())
                 || !plan.environment().jdk().equals(here.jdk())
                 || !plan.environment().cpu().equals(here.cpu())) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -59,32 +60,40 @@ public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int
         }
     }
 
+    /** Returns the last result of this machine when it is one that this test can go on with. */
+    public Optional<SelfTest> earlier(Path runs) {
+        return SelfTest.newest(runs, Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes()))
+                .filter(test -> test.arm().equals(arm.id()) && test.rounds() == rounds);
+    }
+
     /**
      * Measures.
      *
      * @param budget after which no further pair is begun
+     * @param earlier a result of the same arm that this one goes on with: its pairs count; null for none
      * @param soFar is told what is known after each pair
      */
-    public SelfTest measure(Duration budget, Consumer<SelfTest> soFar, PrintStream out) {
+    public SelfTest measure(Duration budget, SelfTest earlier, Consumer<SelfTest> soFar, PrintStream out) {
         Instant start = Instant.now();
         Environment environment = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes());
         Build here = new Build(environment, List.of("-cp", System.getProperty("java.class.path")), List.of());
         Detector detector = new Detector(plan(start, environment));
-        Random random = new Random(seed);
+        int before = earlier == null ? 0 : earlier.pairs();
+        Random random = new Random(seed + before);
         List<Pair> done = new ArrayList<>();
-        SelfTest test = result(start, environment, detector, done);
+        SelfTest test = result(start, environment, detector, done, earlier);
         try (MeasuringLock lock = MeasuringLock.take(MeasuringLock.defaultFile());
                 PrintStream jmh = Run.openLog(log)) {
             jmh.println("self-test, held by " + lock.file());
             ForkProcess process = new ForkProcess(form, ForkJvm.arguments(null), log);
-            while (done.size() < pairs
+            while (before + done.size() < pairs
                     && (done.isEmpty() || Duration.between(start, Instant.now()).compareTo(budget) < 0)) {
                 done.add(pair(here, process, detector, random));
-                test = result(start, environment, detector, done);
+                test = result(start, environment, detector, done, earlier);
                 soFar.accept(test);
                 out.printf(
                         "self-test: pair %d of %d after %d rounds, %s%n",
-                        done.size(),
+                        before + done.size(),
                         pairs,
                         done.get(done.size() - 1).candidate(SLIGHT).size(),
                         Duration.between(start, Instant.now()).withNanos(0));
@@ -112,7 +121,8 @@ public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int
                 Map.of());
     }
 
-    private SelfTest result(Instant start, Environment environment, Detector detector, List<Pair> done) {
+    private SelfTest result(
+            Instant start, Environment environment, Detector detector, List<Pair> done, SelfTest earlier) {
         List<SelfTest.Line> lines = new ArrayList<>();
         lines.add(detector.line(0, false, compared(done, AGAIN)));
         if (simulated > 0 && !done.isEmpty()) {
@@ -127,7 +137,8 @@ public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int
         for (double slowdown : List.of(SLIGHT, 0.03, 0.10)) {
             lines.add(detector.line(slowdown, false, compared(done, slowdown)));
         }
-        return new SelfTest(start.toString(), environment, arm.id(), rounds, lines);
+        SelfTest test = new SelfTest(start.toString(), environment, arm.id(), rounds, lines);
+        return earlier == null ? test : test.after(earlier);
     }
 
     private static List<List<List<Fork>>> compared(List<Pair> done, double kind) {

@@ -18,17 +18,30 @@ import java.util.stream.Stream;
 /** A session of three layers is open, and none of them hears anything of what the kernel makes. */
 public final class DisabledKind extends LayerKind {
     /** Their filters let nothing through. */
-    public static final LayerKind DISABLED =
-            new DisabledKind("disabled", "a session whose filters want none of the callsites", "off", NoOpLayer::new);
+    public static final LayerKind DISABLED = new DisabledKind(
+            "disabled",
+            "Callsite disabled",
+            "a session whose filters want none of the callsites",
+            "off",
+            NoOpLayer::new);
 
     /** They were asked about the callsites, and want none. */
     public static final LayerKind NEVER = new DisabledKind(
-            "never", "a session whose layers have no interest in the callsites", "trace", Refusing::new);
+            "never",
+            "No interest in the callsite",
+            "a session whose layers have no interest in the callsites",
+            "trace",
+            Refusing::new);
 
     /** They override no callback that the kernel makes: spans are kept, as always, and nobody is told. */
     public static final LayerKind NOT_OVERRIDDEN = new DisabledKind(
-            "not-overridden", "a session whose layers override none of the callbacks", "trace", Following::new);
+            "not-overridden",
+            "No callback overridden",
+            "a session whose layers override none of the callbacks",
+            "trace",
+            Following::new);
 
+    private final String title;
     private final String adds;
     private final String filter;
     private final Supplier<Layer<?>> layer;
@@ -52,11 +65,17 @@ public final class DisabledKind extends LayerKind {
         }
     }
 
-    private DisabledKind(String id, String adds, String filter, Supplier<Layer<?>> layer) {
+    private DisabledKind(String id, String title, String adds, String filter, Supplier<Layer<?>> layer) {
         super(id);
+        this.title = title;
         this.adds = adds;
         this.filter = filter;
         this.layer = layer;
+    }
+
+    @Override
+    public String title() {
+        return title;
     }
 
     @Override

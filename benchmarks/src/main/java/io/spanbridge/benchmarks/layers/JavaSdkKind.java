@@ -24,6 +24,11 @@ public final class JavaSdkKind extends LayerKind {
     }
 
     @Override
+    public String title() {
+        return "OpenTelemetry SDK in Java";
+    }
+
+    @Override
     public ArmSession open(MeasuredArm arm) {
         long perInvocation = arm.kernel().callbacks().spans();
         SdkExport export = new SdkExport(perInvocation);

@@ -11,6 +11,7 @@ import io.spanbridge.config.DrainConfig;
 import io.spanbridge.config.GlobalTracingConfig;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.kernels.Kernels;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -20,6 +21,8 @@ final class JavaSession implements ArmSession {
 
     /** More than any callback of a kernel takes in a ring, on average. */
     private static final int BYTES_PER_CALLBACK = 256;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Callbacks perInvocation;
     private final List<Listener> listeners;
@@ -43,10 +46,16 @@ final class JavaSession implements ArmSession {
         this.tracing = TRACING.open(GlobalTracingConfig.of(layers).withDrain(drain(perInvocation)));
     }
 
-    /** For layers that are batched: rings that hold two invocations, and are drained at the end of each. */
+    /**
+     * For layers that are batched: rings that hold several invocations, and are drained at the end of each. A thread whose callbacks another one
+     * brings, and that is far ahead of it, waits.
+     */
     private static DrainConfig drain(Callbacks perInvocation) {
         long bytes = Math.max(1 << 18, 2 * perInvocation.total() * BYTES_PER_CALLBACK);
-        return DrainConfig.defaults().withRingSize(Math.toIntExact(bytes)).byApplication();
+        return DrainConfig.defaults()
+                .withRingSize(Math.toIntExact(bytes))
+                .byApplication()
+                .blockingFor(PATIENCE);
     }
 
     @Override

@@ -19,12 +19,14 @@ public final class PeerKind extends LayerKind {
 
     public static final PeerKind PYTHON_LAYER_NOOP = new PeerKind(
             "python-layer-noop",
+            "Python no-op",
             LAYER_CRATE,
             true,
             "a layer in Python that does nothing: Registry, JSON text, a call per callback",
             List.of(TwinKind.TWIN));
     public static final PeerKind PYTHON_LAYER_STATEFUL = new PeerKind(
             "python-layer-stateful",
+            "Python stateful",
             LAYER_CRATE,
             true,
             "a state object per span, published at close, in Python",
@@ -32,6 +34,7 @@ public final class PeerKind extends LayerKind {
     /** Loses what its queue has no room for, and does not wait; how much of a burst, is a figure of the fork. */
     public static final PeerKind PYTHON_OTLP_FILE = new PeerKind(
             "python-otlp-file",
+            "OTLP file, set up by Python",
             SUBSCRIBER_CRATE,
             true,
             "Registry, an OTLP span, handed to the thread that writes or lost for lack of room; set up by Python",
@@ -39,18 +42,21 @@ public final class PeerKind extends LayerKind {
 
     public static final PeerKind PYTHON_OTLP_FILE_SIMPLE = new PeerKind(
             "python-otlp-file-simple",
+            "OTLP file, one by one, set up by Python",
             SUBSCRIBER_CRATE,
             true,
             "Registry, an OTLP span, its JSON, buffered; set up by Python",
             List.of(TwinKind.TWIN));
     public static final PeerKind PYTHON_FMT = new PeerKind(
             "python-fmt",
+            "JSON text, set up by Python",
             SUBSCRIBER_CRATE,
             true,
             "Registry, fields as JSON text, a write per event; set up by Python",
             List.of(TwinKind.TWIN));
     public static final PeerKind RUST_NOOP = new PeerKind(
             "rust-noop",
+            "Rust no-op",
             "tracing-subscriber",
             false,
             "Registry and a layer in Rust that counts, without a JVM",
@@ -58,11 +64,13 @@ public final class PeerKind extends LayerKind {
     public static final PeerKind RUST_OPENTELEMETRY = new PeerKind(
             "rust-opentelemetry",
             "tracing-opentelemetry",
+            "tracing-opentelemetry",
             false,
             "Registry, an SDK span handed to an exporter that counts, without a JVM",
             List.of(TwinKind.TWIN));
     public static final PeerKind RUST_FMT = new PeerKind(
             "rust-fmt",
+            "Rust JSON text",
             "tracing-subscriber",
             false,
             "Registry, fields as JSON text, a write per event, without a JVM",
@@ -75,17 +83,24 @@ public final class PeerKind extends LayerKind {
         }
     }
 
+    private final String title;
     private final String crate;
     private final boolean python;
     private final String adds;
     private final List<LayerKind> below;
 
-    private PeerKind(String peer, String crate, boolean python, String adds, List<LayerKind> below) {
+    private PeerKind(String peer, String title, String crate, boolean python, String adds, List<LayerKind> below) {
         super(peer);
+        this.title = title;
         this.crate = crate;
         this.python = python;
         this.adds = adds;
         this.below = below;
+    }
+
+    @Override
+    public String title() {
+        return title;
     }
 
     /** Returns the crate that is measured. */

@@ -11,6 +11,7 @@ import io.spanbridge.results.text.Columns;
 import io.spanbridge.results.text.Numbers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,8 +37,7 @@ public final class AgainstPython {
         columns.row("arm", "times cheaper", "95 % interval", "goal");
         boolean any = false;
         for (ArmFigures figures : analysis.arms()) {
-            ArmFigures peer = figures.arm().layer().equals(NoOpKind.NOOP.id()) ? peer(analysis, figures.arm()) : null;
-            Estimate ratio = peer == null ? Estimate.NONE : analysis.ratio(peer, figures);
+            Estimate ratio = ratio(analysis, figures);
             if (ratio.isKnown()) {
                 Integer goal =
                         GOALS.get(figures.arm().delivery() + "/" + figures.arm().crossing());
@@ -52,6 +52,30 @@ public final class AgainstPython {
         if (any) {
             printAll(columns, out);
         }
+    }
+
+    /** Says the same in a sentence of Markdown; empty when there is nothing to say. */
+    public static String sentence(RunFile run) {
+        RunAnalysis analysis = RunAnalysis.of(run);
+        List<String> parts = new ArrayList<>();
+        for (ArmFigures figures : analysis.arms()) {
+            Estimate ratio = ratio(analysis, figures);
+            if (ratio.isKnown()) {
+                parts.add(Numbers.number(ratio.mean()) + " times for `"
+                        + figures.arm().id() + "` (" + (ratio.hasInterval() ? Numbers.interval(ratio) : "one round")
+                        + ")");
+            }
+        }
+        return parts.isEmpty()
+                ? ""
+                : "How much longer a span takes with a layer in Python that does nothing (`"
+                        + PeerKind.PYTHON_LAYER_NOOP.crate() + "`), whole times, paired by round: "
+                        + String.join(", ", parts) + ".";
+    }
+
+    private static Estimate ratio(RunAnalysis analysis, ArmFigures figures) {
+        ArmFigures peer = figures.arm().layer().equals(NoOpKind.NOOP.id()) ? peer(analysis, figures.arm()) : null;
+        return peer == null ? Estimate.NONE : analysis.ratio(peer, figures);
     }
 
     private static void printAll(Columns columns, Appendable out) {

@@ -55,6 +55,33 @@ class RoundsTest {
     }
 
     @Test
+    void after_the_planned_rounds_the_time_left_is_the_most_there_can_be() {
+        Schedule planned = Schedule.of(ARMS, 1, 1);
+        Schedule more = Schedule.of(ARMS, 1, 2).from(1);
+        Progress progress = new Progress(new PrintStream(console, true, StandardCharsets.UTF_8), planned.slots(), 1);
+        planned.slots().forEach(slot -> progress.finished(slot, 30, null));
+
+        progress.further(more.slots(), 2, Instant.now().plusSeconds(20 * 60 + 30));
+        more.slots().forEach(slot -> progress.finished(slot, 30, null));
+
+        List<String> lines = console.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines.get(1)).endsWith("  0 s left");
+        assertThat(lines.get(2)).startsWith("round 2/2  arm  1/2").contains("at most 20 min ");
+        assertThat(lines.get(3)).startsWith("round 2/2  arm  2/2").contains("at most 20 min ");
+    }
+
+    @Test
+    void a_round_that_takes_longer_than_the_budget_is_told_as_long_as_it_takes() {
+        Schedule more = Schedule.of(ARMS, 1, 2);
+        Progress progress = new Progress(new PrintStream(console, true, StandardCharsets.UTF_8), List.of(), 1);
+
+        progress.further(more.slots(), 1, Instant.EPOCH);
+        progress.finished(more.slots().get(0), 90, null);
+
+        assertThat(console.toString(StandardCharsets.UTF_8)).contains("at most 1 min 30 s left");
+    }
+
+    @Test
     void what_was_measured_is_on_disk_after_every_fork_and_a_run_goes_on_where_it_stopped() {
         List<Fork> all = run(Schedule.of(ARMS, 2, 1), 1.0);
         RunFile plan = new Run(Form.SMOKE, ARMS, 2, 1, folder.resolve("log"), folder)
@@ -66,17 +93,17 @@ class RoundsTest {
                 .without(Set.of(Schedule.key("spans-0/twin/t1", 0), Schedule.key("spans-4/twin/t1", 1)));
 
         assertThat(left.slots()).hasSize(2).extracting(Schedule.Slot::round).containsExactlyInAnyOrder(0, 1);
-        try (Recording recording = new Recording(folder, RunFiles.read(kept), System.out)) {
+        try (Recording recording = new Recording(folder, RunFiles.read(kept), null, System.out)) {
             assertThat(RunFiles.read(recording.finish()).forks()).isEqualTo(all);
         }
         assertThat(kept).doesNotExist();
     }
 
     private List<Fork> run(Schedule schedule, double seconds) {
-        Progress progress = new Progress(new PrintStream(console, true, StandardCharsets.UTF_8), schedule, 2, 2);
+        Progress progress = new Progress(new PrintStream(console, true, StandardCharsets.UTF_8), schedule.slots(), 2);
         RunFile plan = new Run(Form.SMOKE, ARMS, 2, 1, folder.resolve("log"), folder)
                 .plan(Instant.EPOCH, Machine.environment(List.of(), Map.of()), null);
-        try (Recording recording = new Recording(folder, plan, System.out)) {
+        try (Recording recording = new Recording(folder, plan, null, System.out)) {
             Rounds.run(schedule, slot -> fork(slot, seconds), recording, progress);
             return recording.soFar().forks();
         }

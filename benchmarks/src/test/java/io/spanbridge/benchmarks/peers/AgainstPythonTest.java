@@ -35,6 +35,13 @@ class AgainstPythonTest {
     }
 
     @Test
+    void readme_has_it_as_a_sentence() {
+        assertThat(AgainstPython.sentence(run(Map.of(PYTHON, List.of(4000.0, 8000.0), JSON, List.of(1000.0, 2000.0)))))
+                .endsWith("paired by round: 4.00 times for `spans-1/json/noop/t1` (4.00 to 4.00).");
+        assertThat(AgainstPython.sentence(run(Map.of(JSON, List.of(1.0))))).isEmpty();
+    }
+
+    @Test
     void one_round_has_no_interval() {
         AgainstPython.print(run(Map.of(PYTHON, List.of(4000.0), DIRECT, List.of(250.0))), out);
 

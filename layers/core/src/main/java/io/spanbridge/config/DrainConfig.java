@@ -8,7 +8,9 @@ import java.util.Objects;
  * How the callbacks of {@link Delivery#BATCHED} layers are kept, and who delivers them. Immutable.
  *
  * <p>Each thread of the Rust code writes into a ring of its own. By default one daemon thread of the session empties the rings; with
- * {@link #byApplication} the application does, by {@link io.spanbridge.Tracing#drain}.
+ * {@link #byApplication} the application does, by {@link io.spanbridge.Tracing#drain}. Rings are direct memory, so that layers can be shown what is in them
+ * where it lies; a thread can write there again when they have been ({@code -XX:MaxDirectMemorySize} bounds it, by default as large as the heap). A thread that
+ * has none because there is no memory has its callbacks counted as failed.
  */
 public final class DrainConfig {
     /** The smallest ring, in bytes. */

@@ -37,6 +37,16 @@ import java.nio.ByteOrder;
  * | field | type | 0 | length    | bytes, padded to 8          |
  * +-------+------+---+-----------+-----------------------------+
  * </pre>
+ *
+ * <p>Of records that are read in the buffers of the threads that wrote them, it is said where they lie, stretch by stretch ({@code
+ * wire::stretch}). Java writes how many bytes of a stretch it has delivered, when that is not all:
+ *
+ * <pre>
+ *  0          4          8          12
+ * +----------+----------+----------+-----------+
+ * | buffer   | offset   | length   | delivered |
+ * +----------+----------+----------+-----------+
+ * </pre>
  */
 final class RecordFormat {
     /** What is before the records. */
@@ -60,11 +70,6 @@ final class RecordFormat {
     static final int VALUES = 32;
     static final int HEADER = 40;
 
-    /** Kinds of records that are no callbacks: the next ones are of the thread whose number stands for the span; nothing more comes of it. */
-    static final int OF_THREAD = 7;
-
-    static final int THREAD_ENDED = 8;
-
     /** The same places as words of 8 bytes. */
     static final int SECOND_WORD = SECOND / 8;
 
@@ -78,6 +83,11 @@ final class RecordFormat {
     static final int LINK_CALLSITE = 12;
 
     static final int VALUE_BYTES = 8;
+
+    /** What is said of a stretch, and where in it Java says how much was delivered. */
+    static final int STRETCH = 16;
+
+    static final int STRETCH_DELIVERED = 12;
 
     private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
@@ -102,7 +112,7 @@ final class RecordFormat {
     }
 
     static int callsite(long second) {
-        return LITTLE ? (int) second : (int) (second >>> 32);
+        return former(second);
     }
 
     /** How many values there are, of the fifth word. */
@@ -111,7 +121,16 @@ final class RecordFormat {
     }
 
     static int layers(long second) {
-        return LITTLE ? (int) (second >>> 32) : (int) second;
+        return latter(second);
+    }
+
+    /** The first in memory of two numbers that were read as one. */
+    static int former(long word) {
+        return LITTLE ? (int) word : (int) (word >>> 32);
+    }
+
+    static int latter(long word) {
+        return LITTLE ? (int) (word >>> 32) : (int) word;
     }
 
     // Of the first 8 bytes of a value.

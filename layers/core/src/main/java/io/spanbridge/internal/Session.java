@@ -48,8 +48,8 @@ final class Session {
     private final Failures failures;
     private final SessionClock clock;
 
-    /** The threads whose callbacks come by way of another one. */
-    private final Threads threads = new Threads();
+    /** Whether it is that of the batched layers. */
+    private final boolean batched;
 
     private int number;
     private volatile boolean withdrawn;
@@ -65,6 +65,7 @@ final class Session {
         this.callsites = callsites;
         this.failures = failures;
         this.clock = clock;
+        this.batched = batched;
         slots = layers;
         this.layers = new Layer[slots.length];
         int json = 0;
@@ -98,8 +99,9 @@ final class Session {
         return null;
     }
 
-    Threads threads() {
-        return threads;
+    /** Whether its records are read where the threads that made them wrote them. */
+    boolean isBatched() {
+        return batched;
     }
 
     /** Returns the open session of that number, or null. */

@@ -5,13 +5,17 @@ import io.spanbridge.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 
 /**
  * The memory in which a thread of a module hands over records, and the views through which layers see them.
  *
  * <p>A buffer is used by one thread at a time; Rust lends it to the next one when a thread ends. Another thread may deliver what
- * is in it while its own one waits. Its memory lives as long as something can read it, so that a view kept for too long reads
+ * is in it while its own one waits, or, of a ring, while its own one writes elsewhere in it. Its memory lives as long as something can read it, so that a view kept for too long reads
  * nonsense and not freed memory.
  */
 final class ThreadBuffer {
@@ -19,6 +23,9 @@ final class ThreadBuffer {
 
     /** All buffers, by number. Replaced, never changed in place, so that a reader needs nothing but the array. */
     private static volatile ThreadBuffer[] buffers = {};
+
+    /** Those that are nobody's, by number. */
+    private static final Deque<Integer> FREE = new ArrayDeque<>();
 
     /** A bit for each kind of callback that has values. */
     private static final int WITH_VALUES = 1 << Callback.NEW_SPAN | 1 << Callback.RECORD | 1 << Callback.EVENT;
@@ -30,6 +37,10 @@ final class ThreadBuffer {
     private final SpanCursor follows = new SpanCursor();
     private final EventCursor event = new EventCursor();
     private final ValuesCursor values = new ValuesCursor();
+
+    /** Those that {@link #deliverStretches} reads in, while it does. */
+    private final List<ThreadBuffer> buffersRead = new ArrayList<>();
+
     private ByteBuffer records = ByteBuffer.allocateDirect(0);
 
     /** The same memory: of it a word costs less. */
@@ -41,16 +52,31 @@ final class ThreadBuffer {
     /** Whether the views say that they are of another thread than the current one. */
     private boolean foreign;
 
+    /** Whose {@link #deliverStretches} reads in this buffer; null when none does. */
+    private ThreadBuffer reader;
+
     private ThreadBuffer() {}
 
-    /** Makes a buffer without memory and returns its number. */
+    /** Makes a buffer without memory, or takes one that is nobody's; returns its number. */
     static int add() {
         synchronized (LOCK) {
+            Integer free = FREE.poll();
+            if (free != null) {
+                return free;
+            }
             ThreadBuffer[] known = buffers;
             ThreadBuffer[] more = Arrays.copyOf(known, known.length + 1);
             more[known.length] = new ThreadBuffer();
             buffers = more;
             return known.length;
+        }
+    }
+
+    /** Makes a buffer nobody's, and lets go of its memory. */
+    static void free(int number) {
+        get(number).resize(0);
+        synchronized (LOCK) {
+            FREE.add(number);
         }
     }
 
@@ -106,16 +132,92 @@ final class ThreadBuffer {
      */
     int deliver(Session session, int length, boolean another) {
         delivered = 0;
-        setForeign(another);
         if (length < 0 || length > records.capacity() - RecordFormat.FRONT) {
             throw new MalformedRecordException(length + " bytes in a buffer of " + records.capacity());
         }
+        if (another && session.isBatched()) {
+            return deliverStretches(session, length);
+        }
+        setForeign(another);
         try {
             return deliverAll(session, RecordFormat.FRONT + length);
         } finally {
-            span.leave();
-            event.leave();
-            values.close();
+            leave();
+        }
+    }
+
+    private void setForeign(boolean another) {
+        if (another != foreign) {
+            foreign = another;
+            span.setForeign(another);
+            follows.setForeign(another);
+            event.setForeign(another);
+        }
+    }
+
+    private void leave() {
+        span.leave();
+        event.leave();
+        values.close();
+    }
+
+    /**
+     * Delivers records where they lie, in the buffers of the threads that wrote them: here it is said where that is. As {@link #deliver}.
+     */
+    private int deliverStretches(Session session, int length) {
+        if (length % RecordFormat.STRETCH != 0) {
+            throw new MalformedRecordException("what is said of stretches has " + length + " bytes");
+        }
+        List<ThreadBuffer> read = buffersRead;
+        try {
+            for (int start = 0; start < length; start += RecordFormat.STRETCH) {
+                int said = RecordFormat.FRONT + start;
+                long place = words.get(said >>> 3);
+                int size = RecordFormat.former(words.get((said >>> 3) + 1));
+                ThreadBuffer of = get(RecordFormat.former(place));
+                if (of.reader != this) {
+                    of.reader = this;
+                    of.setForeign(true);
+                    read.add(of);
+                }
+                if (!of.deliverStretch(session, RecordFormat.latter(place), size, said, records)) {
+                    return ~start;
+                }
+                delivered = start + RecordFormat.STRETCH;
+            }
+            return length;
+        } finally {
+            for (int i = 0; i < read.size(); i++) {
+                ThreadBuffer buffer = read.get(i);
+                buffer.reader = null;
+                buffer.leave();
+            }
+            read.clear();
+        }
+    }
+
+    /**
+     * Delivers {@code size} bytes of records from {@code from} on. What is said of them is at {@code said} of {@code stretches}.
+     *
+     * @return whether all were delivered; not so when the session was closed by a layer
+     */
+    private boolean deliverStretch(Session session, int from, int size, int said, ByteBuffer stretches) {
+        if (from < 0 || size < 0 || size > records.capacity() - from) {
+            throw new MalformedRecordException(size + " bytes at " + from + " in a buffer of " + records.capacity());
+        }
+        int start = from;
+        int end = from + size;
+        boolean whole = false;
+        try {
+            while (start < end && !session.isWithdrawn()) {
+                start = deliverOne(session, start, end);
+            }
+            whole = start == end;
+            return whole;
+        } finally {
+            if (!whole) {
+                stretches.putInt(said + RecordFormat.STRETCH_DELIVERED, start - from);
+            }
         }
     }
 
@@ -135,15 +237,6 @@ final class ThreadBuffer {
             deliverSpan(session, SignalFormat.kind(word), layers, id);
         } finally {
             span.leave();
-        }
-    }
-
-    private void setForeign(boolean another) {
-        if (another != foreign) {
-            foreign = another;
-            span.setForeign(another);
-            follows.setForeign(another);
-            event.setForeign(another);
         }
     }
 
@@ -188,8 +281,7 @@ final class ThreadBuffer {
         int end = start + size;
         int kind = RecordFormat.kind(first);
         if (kind >= NAMES.length) {
-            takeNote(session, kind, id);
-            return end;
+            throw new MalformedRecordException("a record has the kind " + kind);
         }
         int valuesStart = start + RecordFormat.HEADER + RecordFormat.links(first) * RecordFormat.LINK;
         if (valuesStart > end) {
@@ -213,18 +305,6 @@ final class ThreadBuffer {
             span.close();
         }
         return end;
-    }
-
-    /** Of a record that is no callback: the next ones are of that thread, or nothing more comes of it. */
-    private void takeNote(Session session, int kind, long number) {
-        Threads.Known thread = session.threads().get(number);
-        if (kind == RecordFormat.OF_THREAD && thread != null) {
-            madeOn(thread.id(), thread.name());
-        } else if (kind == RecordFormat.THREAD_ENDED) {
-            session.threads().forget(number);
-        } else {
-            throw new MalformedRecordException("a record has the kind " + kind + ", of thread " + number);
-        }
     }
 
     private void deliverEvent(Session session, int layers) {

@@ -22,7 +22,8 @@ final class Upcalls {
     /**
      * Hands over the records of a buffer.
      *
-     * @param buffer its number; the complement when the records are another thread's
+     * @param buffer its number; the complement when the records are another thread's, or, in the session of batched layers, when it says
+     *     where they lie
      * @return by {@link Echo}, how many bytes were delivered: all, or less when the record there was not understood; the complement of
      *     that when the session was closed meanwhile
      */
@@ -117,12 +118,6 @@ final class Upcalls {
         }
     }
 
-    /** Tells a session of this thread, whose callbacks another one will deliver; returns its number, or -1 when the session is closed. */
-    static int enrol(int session) {
-        Session target = Session.find(session);
-        return target == null ? -1 : target.threads().enrol();
-    }
-
     /** Makes a buffer that of this thread, a new one when the number is negative; returns its number. */
     static int lendBuffer(int buffer) {
         int number = buffer < 0 ? ThreadBuffer.add() : buffer;
@@ -133,6 +128,12 @@ final class Upcalls {
     /** Gives a buffer that much memory. */
     static ByteBuffer resizeBuffer(int buffer, int capacity) {
         return ThreadBuffer.get(buffer).resize(capacity);
+    }
+
+    /** Lets go of a buffer, which nobody uses any more. */
+    static int freeBuffer(int buffer) {
+        ThreadBuffer.free(buffer);
+        return DONE;
     }
 
     /** Returns the number of what a thread reads its texts with. */

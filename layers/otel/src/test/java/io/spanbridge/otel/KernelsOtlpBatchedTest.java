@@ -67,7 +67,7 @@ class KernelsOtlpBatchedTest {
                     threads.add(new Thread(() -> {
                         Kernels.fibonacciTree(6);
                         Kernels.nested(3, 20);
-                        Kernels.spans(20, 2, 1, 1, true);
+                        Kernels.spans(20, 3, 1, 1, true);
                     }));
                 }
                 threads.forEach(Thread::start);

@@ -110,6 +110,8 @@ class PageInBrowserTest {
     void any_two_runs_are_compared_and_what_is_not_significant_is_hidden() {
         browser.open(page, "", DESKTOP);
         assertThat(browser.texts("#pairs-table tbody tr")).hasSize(2);
+        assertThat(browser.texts("#pairs-table thead th")).contains("Threshold", "Overhead, ns", "Rounds");
+        assertThat(browser.texts("#pairs-table tbody tr:first-child td:last-child")).containsExactly("5");
         browser.one("#pair-all").click();
         assertThat(browser.texts("#pairs-table tbody tr")).hasSizeGreaterThan(20);
         browser.select("#pair-to").selectByIndex(3);
@@ -179,6 +181,26 @@ class PageInBrowserTest {
                 return overlaps;""");
         assertThat(labels.intValue()).isGreaterThan(3);
         assertThat(overlaps.intValue()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280", "390"})
+    void no_name_of_a_line_of_the_tails_lies_outside_of_their_chart(int width) {
+        browser.open(page, "", width);
+        Number outside = (Number) browser.script("""
+                const chart = document.querySelector("#tails-chart svg").getBoundingClientRect();
+                return [...document.querySelectorAll("#tails-chart svg text")].map((text) => text.getBoundingClientRect())
+                  .filter((box) => box.top < chart.top - 1 || box.right > chart.right + 1).length;""");
+        assertThat(outside.intValue()).isZero();
+    }
+
+    @Test
+    void on_a_phone_name_and_controls_share_a_line() {
+        browser.open(page, "", PHONE);
+        Number apart = (Number) browser.script("""
+                const top = (where) => document.querySelector(where).getBoundingClientRect().top;
+                return Math.abs(top(".switch button") - top("#theme"));""");
+        assertThat(apart.intValue()).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.stats.Estimate;
 import io.spanbridge.results.stats.Intervals;
+import io.spanbridge.results.stats.Strays;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +18,10 @@ import java.util.function.ToDoubleFunction;
  * All forks of one arm.
  *
  * @param arm what was measured
- * @param rounds the figures of the forks that went well, became steady and stand in one state of the host, by round; of those
- *     that did not when no other did
+ * @param rounds the figures of the forks that went well, became steady, stand in one state of the host and are no strays, by round;
+ *     of those that did not when no other did
  * @param unsteady the figures of the forks that never became steady, by round
+ * @param strays the figures of the forks that were far off all others for their whole life, by round; see {@link Strays}
  * @param unplaced the figures of the forks in which hardly an iteration stood in one state of the host, by round
  * @param failures why the others did not, one text per failed fork, in the order of the run
  * @param totals what the forks counted, each name with its sum over the forks that went well: the metrics that are no
@@ -29,6 +31,7 @@ public record ArmFigures(
         Arm arm,
         SortedMap<Integer, RoundFigures> rounds,
         SortedMap<Integer, RoundFigures> unsteady,
+        SortedMap<Integer, RoundFigures> strays,
         SortedMap<Integer, RoundFigures> unplaced,
         List<String> failures,
         SortedMap<String, Double> totals) {
@@ -57,12 +60,39 @@ public record ArmFigures(
                 });
             }
         }
+        SortedMap<Integer, RoundFigures> strays = strays(rounds);
+        rounds.keySet().removeAll(strays.keySet());
         if (rounds.isEmpty()) {
             // Better a doubtful figure, marked as such, than none.
             rounds.putAll(unsteady.isEmpty() ? unplaced : unsteady);
         }
         return new ArmFigures(
-                arm, frozen(rounds), frozen(unsteady), frozen(unplaced), List.copyOf(failures), frozen(totals));
+                arm,
+                frozen(rounds),
+                frozen(unsteady),
+                frozen(strays),
+                frozen(unplaced),
+                List.copyOf(failures),
+                frozen(totals));
+    }
+
+    /** Those of each state of the host by themselves: the other state is no stray. */
+    private static SortedMap<Integer, RoundFigures> strays(SortedMap<Integer, RoundFigures> rounds) {
+        SortedMap<Integer, RoundFigures> strays = new TreeMap<>();
+        for (HostStates.State state : HostStates.State.values()) {
+            List<Map.Entry<Integer, RoundFigures>> alike = rounds.entrySet().stream()
+                    .filter(round -> round.getValue().state() == state)
+                    .toList();
+            boolean[] stray = Strays.among(alike.stream()
+                    .mapToDouble(round -> Math.log(round.getValue().ns()))
+                    .toArray());
+            for (int i = 0; i < stray.length; i++) {
+                if (stray[i]) {
+                    strays.put(alike.get(i).getKey(), alike.get(i).getValue());
+                }
+            }
+        }
+        return strays;
     }
 
     /** Most are empty, and in a long history they are many. */

@@ -47,6 +47,11 @@ public record CompanionChange(String name, String unit, double base, double cand
         return verdict != Verdict.EQUIVALENT;
     }
 
+    /** Whether it is a count of instructions. */
+    public boolean isOfInstructions() {
+        return name.startsWith(INSTRUCTIONS);
+    }
+
     private static Verdict verdict(String name, double base, double candidate) {
         double band = Math.abs(base) * (name.startsWith(INSTRUCTIONS) ? INSTRUCTION_BAND : ROUNDING) + ROUNDING;
         double change = candidate - base;

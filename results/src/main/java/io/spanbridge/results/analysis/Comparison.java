@@ -8,6 +8,7 @@ import io.spanbridge.results.stats.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -146,6 +147,33 @@ public record Comparison(
     /** Whether the two runs may be compared at all. */
     public boolean isComparable() {
         return obstacles.isEmpty();
+    }
+
+    /** Whether there is no arm of which both runs know anything, so that nothing was compared. */
+    public boolean isEmpty() {
+        return changes.isEmpty() && failed.isEmpty();
+    }
+
+    /** Whether there is a verdict on any arm. */
+    public boolean isDecided() {
+        return !failed.isEmpty() || changes.stream().anyMatch(change -> change.verdict() != Verdict.INCONCLUSIVE);
+    }
+
+    /**
+     * Whether the instructions of every arm were counted in both runs: they tell what the code does, whatever the machine does
+     * meanwhile.
+     */
+    public boolean isCounted() {
+        return !changes.isEmpty()
+                && changes.stream()
+                        .allMatch(change -> change.companions().stream().anyMatch(CompanionChange::isOfInstructions));
+    }
+
+    /** Whether both runs were made with the same native libraries; nothing when neither says which. */
+    public Optional<Boolean> hasSameLibraries() {
+        Map<String, String> before = base.environment().libraries();
+        Map<String, String> after = candidate.environment().libraries();
+        return before.isEmpty() && after.isEmpty() ? Optional.empty() : Optional.of(before.equals(after));
     }
 
     /** Returns how many arms got this verdict. */

@@ -122,6 +122,11 @@ public final class HostStates {
                 : Double.NaN;
     }
 
+    /** Whether the measuring thread waited for a processor for more than the allowed share of an iteration. */
+    static boolean hasWaited(Iteration iteration, double allowed) {
+        return iteration.waited() != null && iteration.waited() > allowed;
+    }
+
     /** Returns the state during an iteration of an arm whose own threads leave it a processor. */
     static State of(Iteration iteration, double split) {
         return of(iteration, split, WAITED);
@@ -136,7 +141,7 @@ public final class HostStates {
         double before = iteration.ruler(Rulers.U).before();
         double after = iteration.ruler(Rulers.U).after();
         double moved = iteration.ruler(Rulers.U).moved();
-        if (iteration.waited() != null && iteration.waited() > allowed) {
+        if (hasWaited(iteration, allowed)) {
             return State.MIXED;
         }
         if (Double.isNaN(moved)) {

@@ -18,6 +18,12 @@ record LikeIterations(State state, List<Iteration> iterations, boolean both) {
     private static final double LEAST_SHARE = 0.15;
 
     /**
+     * The same of those whose thread had a processor: where most of them stand between bursts that do not agree, the others were
+     * disturbed, too, by what the bursts did not see.
+     */
+    private static final double LEAST_OF_UNDISTURBED = 0.3;
+
+    /**
      * Chooses.
      *
      * @param split the value of U between the two states of the host; NaN when it had one
@@ -26,7 +32,10 @@ record LikeIterations(State state, List<Iteration> iterations, boolean both) {
      */
     static LikeIterations of(List<Iteration> all, double split, State wanted, double allowed) {
         List<Iteration> first = in(wanted, all, split, allowed);
-        int least = (int) Math.max(1, Math.ceil(LEAST_SHARE * all.size()));
+        long running = all.stream()
+                .filter(iteration -> !HostStates.hasWaited(iteration, allowed))
+                .count();
+        int least = (int) Math.max(1, Math.ceil(Math.max(LEAST_SHARE * all.size(), LEAST_OF_UNDISTURBED * running)));
         List<State> others = new ArrayList<>(List.of(State.ONE, State.FAST, State.SLOW));
         others.remove(wanted);
         State state = first.size() >= least ? wanted : State.MIXED;

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param apart the slower over the faster of two states of the host, by the ruler; NaN when it was in one
  * @param bimodal in how many forks the host was in both
  * @param unsteady how many forks never became steady
+ * @param strays how many forks were far off all others of their arm and were left out
  * @param repeat how an A/A arm compares with the arm that it repeats, as a ratio; nothing without such an arm
  */
 public record Trust(
@@ -39,6 +40,7 @@ public record Trust(
         double apart,
         long bimodal,
         long unsteady,
+        long strays,
         Estimate repeat) {
     /** Above this the machine changed its speed, and nanoseconds of different forks are not alike. */
     public static final double MOVED_LIMIT = 1.10;
@@ -61,7 +63,7 @@ public record Trust(
     /** Judges a run. */
     public static Trust of(RunAnalysis analysis) {
         List<RoundFigures> all = analysis.arms().stream()
-                .flatMap(arm -> Stream.of(arm.rounds(), arm.unsteady(), arm.unplaced())
+                .flatMap(arm -> Stream.of(arm.rounds(), arm.unsteady(), arm.strays(), arm.unplaced())
                         .flatMap(rounds -> rounds.entrySet().stream())
                         .distinct())
                 .map(Map.Entry::getValue)
@@ -88,6 +90,7 @@ public record Trust(
                 HostStates.apart(analysis.run()),
                 analysis.arms().stream().mapToLong(ArmFigures::bimodal).sum(),
                 analysis.arms().stream().mapToLong(arm -> arm.unsteady().size()).sum(),
+                analysis.arms().stream().mapToLong(arm -> arm.strays().size()).sum(),
                 repeat(analysis));
     }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "0:nothing got worse",
             "1:a regression, or an arm that fails now",
             "2:wrong usage, or runs that cannot be read or compared",
-            "3:the machine was too noisy to tell"
+            "3:the machine was too noisy to tell, or nothing could be decided"
         })
 public final class CompareCommand implements Callable<Integer> {
     @Spec

@@ -34,6 +34,9 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--commit", description = "what was measured (default: unknown)")
     private String commit;
 
+    @Option(names = "--project", description = "what headings call it (default: Benchmarks)")
+    private String project;
+
     @Option(
             names = "--started",
             description = "when the run began, as 2026-11-22T14:03:00Z (default: when FILE was written)")
@@ -42,7 +45,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunFile run = JmhImport.read(file, started != null ? started : written(), commit);
-        Path written = RunFiles.write(folder.path(), run);
+        Path written = RunFiles.write(folder.path(), project == null ? run : run.ofProject(project));
         spec.commandLine()
                 .getOut()
                 .println("run file: " + written.toAbsolutePath().normalize());

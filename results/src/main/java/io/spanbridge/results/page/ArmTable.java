@@ -191,6 +191,9 @@ final class ArmTable {
                         : " · held up or between two speeds all through "
                                 + forks(figures.unplaced().size())
                                 + (figures.unplaced().equals(figures.rounds()) ? "" : ", left out"))
+                + (figures.strays().isEmpty()
+                        ? ""
+                        : " · far off all others: " + forks(figures.strays().size()) + ", left out")
                 + (figures.unsteady().isEmpty()
                         ? ""
                         : " · never steady in " + forks(figures.unsteady().size())

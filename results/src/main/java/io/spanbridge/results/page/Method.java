@@ -64,8 +64,9 @@ final class Method {
                         + forks(analysis.run().forks().size()) + ".");
         item(
                 html,
-                "A fork's figure is the median of its iterations, in nanoseconds and as a multiple of U. U is the ruler: an"
-                        + " upcall that no change of the project can move, timed just before and just after each iteration.");
+                "A fork's figure is the lower quartile of its iterations in nanoseconds, since whatever else happens on the"
+                        + " machine only makes them slower, and the median of them in multiples of U. U is the ruler: an upcall"
+                        + " that no change of the project can move, timed just before and just after each iteration.");
         item(
                 html,
                 "Overhead is paired: an arm minus its baseline in the same round. Intervals are 95 %, a bootstrap over"

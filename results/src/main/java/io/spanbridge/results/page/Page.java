@@ -77,6 +77,7 @@ public final class Page {
         Against first = data.comparisons().isEmpty() ? null : data.comparisons().get(0);
         Map<String, String> slots = Map.ofEntries(
                 Map.entry("policy", "'" + hash(charts.text()) + "' '" + hash(series.text()) + "' '" + hash(own) + "'"),
+                Map.entry("project", new Html().text(current.run().project()).toString()),
                 Map.entry("title", new Html().text(title(current.run())).toString()),
                 Map.entry("style", Asset.resource("vendor/uPlot.min.css") + "\n" + Asset.resource("page.css")),
                 Map.entry("run", new Html().text(about(current.run())).toString()),
@@ -194,7 +195,7 @@ public final class Page {
     }
 
     private static String title(RunFile run) {
-        return "spanbridge, run " + Names.time(run);
+        return run.project() + ", run " + Names.time(run);
     }
 
     private static String about(RunFile run) {
@@ -204,7 +205,7 @@ public final class Page {
                 "run " + Names.time(run),
                 Names.commit(run),
                 "JDK " + run.environment().jdk(),
-                cores + (cores == 1 ? " core" : " cores"));
+                Names.cores(cores));
     }
 
     private static String ownScripts() {

@@ -173,6 +173,8 @@ record PageData(
             String bytes,
             String seen,
             String band,
+            String over,
+            Integer n,
             String why) {}
 
     /** Four digits that count, enough for any screen; null when there is no number. */

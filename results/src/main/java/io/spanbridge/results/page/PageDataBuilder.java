@@ -214,10 +214,12 @@ final class PageDataBuilder {
                 ComparisonText.bytes(change).isEmpty() ? null : ComparisonText.bytes(change) + " bytes",
                 Double.isFinite(change.detectable()) ? Numbers.change(change.detectable()) : null,
                 Numbers.share(change.threshold()),
+                ComparisonText.overhead(change).isEmpty() ? null : ComparisonText.overhead(change),
+                change.isTimed() ? ratio.rounds() : null,
                 ComparisonText.remark(change).isEmpty() ? null : ComparisonText.remark(change));
     }
 
     private static Change only(String verdict) {
-        return new Change(verdict, null, null, null, Numbers.NONE, "", null, null, null, null);
+        return new Change(verdict, null, null, null, Numbers.NONE, "", null, null, null, null, null, null);
     }
 }

@@ -43,6 +43,8 @@ public record RunFile(
     /** The version that this code writes. */
     public static final int SCHEMA = 2;
 
+    private static final String PROJECT = "project";
+
     /** Takes missing lists as empty ones. */
     public RunFile {
         form = form == null ? "unknown" : form;
@@ -112,6 +114,31 @@ public record RunFile(
                 newPair,
                 companions,
                 more);
+    }
+
+    /** Returns what was measured, as headings call it. */
+    public String project() {
+        return more.get(PROJECT) instanceof String name && !name.isBlank() ? name : "Benchmarks";
+    }
+
+    /** Returns a copy of a run of that project. */
+    public RunFile ofProject(String name) {
+        Map<String, Object> known = new LinkedHashMap<>(more);
+        known.put(PROJECT, name);
+        return new RunFile(
+                schema,
+                id,
+                startedAt,
+                finishedAt,
+                form,
+                seed,
+                environment,
+                arms,
+                forks,
+                rounds,
+                pair,
+                companions,
+                known);
     }
 
     /** Returns a copy with other companions. */

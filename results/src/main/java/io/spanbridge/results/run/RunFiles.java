@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +46,7 @@ public final class RunFiles {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    private static final String PARTIAL = ".partial";
     private static final int LONGEST_NAME = 120;
     private static final int LONGEST_REASON = 200;
     private static final int HASH_DIGITS = 12;
@@ -74,7 +77,7 @@ public final class RunFiles {
 
     /** Returns where {@link #writePartial} writes this run. */
     public static Path partial(Path folder, RunFile run) {
-        return folder.resolve(plain(run.id()) + ".partial");
+        return folder.resolve(plain(run.id()) + PARTIAL);
     }
 
     private static Path put(Path file, byte[] content) {
@@ -163,12 +166,7 @@ public final class RunFiles {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        List<Path> files;
-        try (Stream<Path> entries = Files.list(folder)) {
-            files = entries.filter(RunFiles::isRunFile).sorted().toList();
-        } catch (IOException e) {
-            throw new RunFileException(folder, "cannot be listed (" + e + "): check its permissions", e);
-        }
+        List<Path> files = files(folder, RunFiles::isRunFile);
         Map<String, Listed<T>> byId = new LinkedHashMap<>();
         for (Path file : files) {
             try {
@@ -184,6 +182,31 @@ public final class RunFiles {
                         .thenComparing(Listed::id))
                 .map(Listed::made)
                 .toList();
+    }
+
+    /**
+     * Reads what interrupted runs left in a folder. One that cannot be read is left out.
+     *
+     * @param warnings receives one sentence for each file left out
+     */
+    public static List<RunFile> partials(Path folder, Consumer<String> warnings) {
+        List<RunFile> runs = new ArrayList<>();
+        for (Path file : files(folder, RunFiles::isPartial)) {
+            try {
+                runs.add(read(file));
+            } catch (RunFileException e) {
+                warnings.accept("left out: " + e.getMessage());
+            }
+        }
+        return List.copyOf(runs);
+    }
+
+    private static List<Path> files(Path folder, Predicate<Path> wanted) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(wanted).sorted().toList();
+        } catch (IOException e) {
+            throw new RunFileException(folder, "cannot be listed (" + e + "): check its permissions", e);
+        }
     }
 
     private record Listed<T>(Instant start, String id, long content, T made) {}
@@ -218,6 +241,11 @@ public final class RunFiles {
     private static boolean isRunFile(Path path) {
         String name = path.getFileName().toString();
         return name.endsWith(".json") && !name.startsWith(".") && Files.isRegularFile(path);
+    }
+
+    private static boolean isPartial(Path path) {
+        String name = path.getFileName().toString();
+        return name.endsWith(PARTIAL) && !name.startsWith(".") && Files.isRegularFile(path);
     }
 
     private static void check(Path file, RunFile run) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,22 +53,71 @@ public record SelfTest(String startedAt, Environment environment, String arm, in
             int slower,
             int faster,
             double rounds,
-            int noisy) {}
+            int noisy) {
+        private Line plus(Line other) {
+            int sum = pairs + other.pairs;
+            return new Line(
+                    slowdown,
+                    simulated,
+                    sum,
+                    regressions + other.regressions,
+                    improvements + other.improvements,
+                    slower + other.slower,
+                    faster + other.faster,
+                    sum == 0 ? 0 : (rounds * pairs + other.rounds * other.pairs) / sum,
+                    noisy + other.noisy);
+        }
+    }
 
     /** Takes missing lines as none. */
     public SelfTest {
         lines = lines == null ? List.of() : List.copyOf(lines);
     }
 
+    /** Returns how many real comparisons of each kind there were. */
+    public int pairs() {
+        return lines.stream()
+                .filter(line -> !line.simulated())
+                .mapToInt(Line::pairs)
+                .max()
+                .orElse(0);
+    }
+
+    /** Returns this result and an earlier one of the same arm as one: counts are added, mean numbers of rounds weighted. */
+    public SelfTest after(SelfTest earlier) {
+        List<Line> all = new ArrayList<>();
+        for (Line line : lines) {
+            all.add(earlier.lines.stream()
+                    .filter(other -> other.slowdown == line.slowdown && other.simulated == line.simulated)
+                    .findFirst()
+                    .map(line::plus)
+                    .orElse(line));
+        }
+        earlier.lines.stream()
+                .filter(other -> lines.stream()
+                        .noneMatch(line -> line.slowdown == other.slowdown && line.simulated == other.simulated))
+                .forEach(all::add);
+        return new SelfTest(startedAt, environment, arm, rounds, all);
+    }
+
     /** Writes the result beside the run files of a folder; a reader sees the whole file or none. */
     public Path write(Path runs) {
         Path file = runs.resolve(FOLDER).resolve(startedAt.replaceAll("[^0-9A-Za-z]", "") + ".json");
         try {
-            AtomicFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+            AtomicFile.write(file, json().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RunFileException(file, "cannot be written (" + e + "): check the folder and its free space", e);
         }
         return file;
+    }
+
+    /** Returns it as JSON. */
+    public String json() {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("numbers and texts can always be written", e);
+        }
     }
 
     /** Returns the newest result of the same processor and JDK; nothing when there is none that can be read. */

@@ -29,6 +29,24 @@ public final class Columns {
         rows.add(safe);
     }
 
+    /** Prints all rows as a table of Markdown, of which the first one is the head. */
+    public void markdown(Appendable out) throws IOException {
+        for (int at = 0; at < rows.size(); at++) {
+            StringBuilder line = new StringBuilder("|");
+            for (String cell : rows.get(at)) {
+                line.append(' ').append(Markdown.escape(cell)).append(" |");
+            }
+            out.append(line).append('\n');
+            if (at == 0) {
+                StringBuilder rule = new StringBuilder("|");
+                for (int column = 0; column < rows.get(0).length; column++) {
+                    rule.append(column < left ? "---|" : "---:|");
+                }
+                out.append(rule).append('\n');
+            }
+        }
+    }
+
     /** Prints all rows. */
     public void print(Appendable out) throws IOException {
         if (rows.isEmpty()) {

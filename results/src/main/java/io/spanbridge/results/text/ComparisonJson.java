@@ -18,10 +18,21 @@ public final class ComparisonJson {
 
     /** Returns the whole text. */
     public static String of(Comparison comparison) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree(comparison));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can always be written", e);
+        }
+    }
+
+    /** Returns it as a tree, to be put into another one. */
+    public static ObjectNode tree(Comparison comparison) {
         ObjectNode out = JSON.createObjectNode();
         out.put("headline", ComparisonText.headline(comparison));
         out.put("worse", comparison.isWorse());
         out.put("noisy", comparison.noisy());
+        out.put("decided", comparison.isDecided());
+        out.put("sameLibraries", comparison.hasSameLibraries().orElse(null));
         out.put("paired", comparison.isPaired());
         run(out.putObject("base"), comparison.base());
         run(out.putObject("candidate"), comparison.candidate());
@@ -35,11 +46,7 @@ public final class ComparisonJson {
         comparison.added().forEach(added::add);
         ArrayNode removed = out.putArray("removed");
         comparison.removed().forEach(removed::add);
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(out);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values can always be written", e);
-        }
+        return out;
     }
 
     private static void run(ObjectNode out, RunFile run) {

@@ -19,8 +19,10 @@ public final class ComparisonMarkdown {
     /** Returns the whole text. */
     public static String of(Comparison comparison) {
         StringBuilder out = new StringBuilder();
-        out.append("**").append(escape(ComparisonText.headline(comparison))).append("** ");
-        out.append(escape(ComparisonText.counts(comparison))).append("\n\n");
+        out.append("**")
+                .append(Markdown.escape(ComparisonText.headline(comparison)))
+                .append("** ");
+        out.append(Markdown.escape(ComparisonText.counts(comparison))).append("\n\n");
         if (!comparison.isComparable()) {
             return out.toString();
         }
@@ -31,61 +33,42 @@ public final class ComparisonMarkdown {
         if (!told.isEmpty()) {
             table(out, told);
         }
-        comparison.failed().forEach(id -> out.append("- ✕ `").append(code(id)).append("` fails now\n"));
+        comparison
+                .failed()
+                .forEach(id -> out.append("- ✕ `").append(Markdown.code(id)).append("` fails now\n"));
         if (told.size() < comparison.changes().size()) {
             out.append("\n<details><summary>All ")
-                    .append(comparison.changes().size())
-                    .append(" arms</summary>\n\n");
+                    .append(Names.arms(comparison.changes().size()))
+                    .append("</summary>\n\n");
             table(out, comparison.changes());
             out.append("\n</details>\n");
         }
-        out.append("\n<sub>").append(escape(ComparisonText.footer(comparison))).append("</sub>\n");
+        out.append("\n<sub>")
+                .append(Markdown.escape(ComparisonText.footer(comparison)))
+                .append("</sub>\n");
         return out.toString();
     }
 
     private static void table(StringBuilder out, List<ArmChange> changes) {
-        out.append("| | arm | time | 95 % interval | could have seen | bytes and counts | |\n");
-        out.append("|---|---|---:|---:|---:|---:|---|\n");
+        out.append("| | arm | time | 95 % interval | could have seen | overhead, ns | bytes and counts | rounds | |\n");
+        out.append("|---|---|---:|---:|---:|---:|---:|---:|---|\n");
         for (ArmChange change : changes) {
             String counts = String.join(", ", ComparisonText.companions(change));
             String bytes = ComparisonText.bytes(change);
-            out.append("| ")
-                    .append(MARKS.get(change.verdict()))
-                    .append(' ')
-                    .append(ComparisonText.verdict(change.verdict()));
-            out.append(" | `")
-                    .append(code(change.arm().id()))
-                    .append("` | ")
-                    .append(Numbers.change(change.ratio().mean()));
-            out.append(" | ")
-                    .append(Numbers.changes(change.ratio()))
-                    .append(" | ")
-                    .append(Numbers.change(change.detectable()));
-            out.append(" | ")
-                    .append(escape(
+            List<String> cells = List.of(
+                    MARKS.get(change.verdict()) + " " + ComparisonText.verdict(change.verdict()),
+                    '`' + Markdown.code(change.arm().id()) + '`',
+                    Numbers.change(change.ratio().mean()),
+                    Numbers.changes(change.ratio()),
+                    Numbers.change(change.detectable()),
+                    ComparisonText.overhead(change),
+                    Markdown.escape(
                             bytes.isEmpty()
                                     ? counts
-                                    : counts.isEmpty() ? bytes + " bytes" : bytes + " bytes, " + counts));
-            out.append(" | ").append(escape(ComparisonText.remark(change))).append(" |\n");
+                                    : counts.isEmpty() ? bytes + " bytes" : bytes + " bytes, " + counts),
+                    ComparisonText.rounds(change),
+                    Markdown.escape(ComparisonText.remark(change)));
+            out.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
-    }
-
-    /** No name may end the cell, the row or the element that it stands in. */
-    private static String escape(String text) {
-        StringBuilder safe = new StringBuilder();
-        for (char c : text.replaceAll("\\p{Cntrl}", " ").toCharArray()) {
-            switch (c) {
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '&' -> safe.append("&amp;");
-                case '|', '*', '_', '`', '[', ']', '\\' -> safe.append('\\').append(c);
-                default -> safe.append(c);
-            }
-        }
-        return safe.toString();
-    }
-
-    private static String code(String id) {
-        return id.replaceAll("\\p{Cntrl}", " ").replace("`", "'").replace("|", "\\|");
     }
 }

@@ -20,18 +20,21 @@ public final class ComparisonText {
         if (regressed > 0) {
             return regressed == 1 ? "One arm got worse." : regressed + " arms got worse.";
         }
-        if (comparison.noisy()) {
-            return "The machine was too noisy to tell.";
+        if (comparison.isCounted() && !comparison.isWorse() && (comparison.noisy() || !comparison.isDecided())) {
+            return "No arm takes more instructions; no time could be judged.";
         }
         if (!comparison.failed().isEmpty()) {
             return comparison.failed().size() == 1
                     ? "An arm fails that went well before."
                     : comparison.failed().size() + " arms fail that went well before.";
         }
-        if (comparison.changes().isEmpty()) {
-            return "The two runs have no arm in common.";
+        if (comparison.noisy()) {
+            return "The machine was too noisy to tell.";
         }
-        if (comparison.count(Verdict.INCONCLUSIVE) == comparison.changes().size()) {
+        if (comparison.isEmpty()) {
+            return "No arm was measured in both runs.";
+        }
+        if (!comparison.isDecided()) {
             return "Nothing could be decided.";
         }
         long slower = comparison.slightlySlower();
@@ -72,7 +75,16 @@ public final class ComparisonText {
     /** All arms that both runs have, one row each. */
     public static Columns table(Comparison comparison) {
         Columns columns = new Columns(2);
-        columns.row("verdict", "arm", "time", "95 % interval", "could have seen", "overhead, ns", "bytes", "remark");
+        columns.row(
+                "verdict",
+                "arm",
+                "time",
+                "95 % interval",
+                "could have seen",
+                "overhead, ns",
+                "bytes",
+                "rounds",
+                "remark");
         for (ArmChange change : comparison.changes()) {
             columns.row(
                     verdict(change.verdict()),
@@ -80,15 +92,14 @@ public final class ComparisonText {
                     Numbers.change(change.ratio().mean()),
                     Numbers.changes(change.ratio()),
                     Numbers.change(change.detectable()),
-                    change.overhead().isKnown()
-                            ? signed(change.overhead().mean()) + " (" + Numbers.interval(change.overhead()) + ")"
-                            : "",
+                    overhead(change),
                     bytes(change),
+                    rounds(change),
                     remark(change));
         }
-        comparison.failed().forEach(id -> columns.row("failed", id, "", "", "", "", "", ""));
-        comparison.added().forEach(id -> columns.row("new", id, "", "", "", "", "", ""));
-        comparison.removed().forEach(id -> columns.row("gone", id, "", "", "", "", "", ""));
+        comparison.failed().forEach(id -> columns.row("failed", id, "", "", "", "", "", "", ""));
+        comparison.added().forEach(id -> columns.row("new", id, "", "", "", "", "", "", ""));
+        comparison.removed().forEach(id -> columns.row("gone", id, "", "", "", "", "", "", ""));
         return columns;
     }
 
@@ -99,6 +110,19 @@ public final class ComparisonText {
             return "";
         }
         return (mean > 0 ? "+" : "") + Numbers.bytes(mean);
+    }
+
+    /** The change of what the arm costs over its baseline, in nanoseconds; empty for a baseline. */
+    public static String overhead(ArmChange change) {
+        return change.overhead().isKnown()
+                ? signed(change.overhead().mean())
+                        + (change.overhead().hasInterval() ? " (" + Numbers.interval(change.overhead()) + ")" : "")
+                : "";
+    }
+
+    /** How many rounds the change of time rests on; empty where no time was taken. */
+    public static String rounds(ArmChange change) {
+        return change.isTimed() ? String.valueOf(change.ratio().rounds()) : "";
     }
 
     /** Why time is undecided, where it points all the same, and what the companions say; empty when there is nothing to say. */
@@ -148,19 +172,16 @@ public final class ComparisonText {
         return how
                 + " Time is compared in multiples of a ruler timed around each iteration; a verdict needs the whole interval"
                 + " beyond " + Numbers.share(ArmChange.TIME_BAND) + ", corrected for "
-                + comparison.changes().size() + (comparison.changes().size() == 1 ? " arm." : " arms.")
+                + Names.arms(comparison.changes().size()) + "."
                 + libraries(comparison);
     }
 
     /** Whether the native libraries are the same, as a sentence after others; empty when nobody knows. */
     public static String libraries(Comparison comparison) {
         return comparison
-                        .base()
-                        .environment()
-                        .libraries()
-                        .equals(comparison.candidate().environment().libraries())
-                ? comparison.base().environment().libraries().isEmpty() ? "" : " The native libraries are the same."
-                : " The native libraries differ.";
+                .hasSameLibraries()
+                .map(same -> same ? " The native libraries are the same." : " The native libraries differ.")
+                .orElse("");
     }
 
     private static String signed(double value) {

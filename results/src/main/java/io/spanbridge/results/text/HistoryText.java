@@ -27,7 +27,7 @@ public final class HistoryText {
     /** For a terminal. */
     public String text() {
         StringBuilder out = new StringBuilder();
-        out.append(history.runs().size()).append(history.runs().size() == 1 ? " run" : " runs");
+        out.append(Names.runs(history.runs().size()));
         out.append(
                 " of this testbed; a level needs some runs before and after it, so the newest are judged by 'compare'.\n\n");
         Columns columns = new Columns(1);
@@ -55,22 +55,25 @@ public final class HistoryText {
 
     /** For a pull request. */
     public String markdown() {
+        if (history.arms().values().stream().allMatch(arm -> arm.changes().isEmpty())) {
+            return "No arm changed its level over " + Names.runs(history.runs().size()) + " of this testbed.\n";
+        }
         StringBuilder out = new StringBuilder("| arm | since | change | votes | note |\n|---|---|---:|---:|---|\n");
         history.arms()
                 .forEach((id, arm) -> arm.changes().forEach(change -> {
                     RunFile run = history.runs().get(change.index()).run();
                     out.append("| `")
-                            .append(plain(id))
+                            .append(Markdown.code(id))
                             .append("` | ")
-                            .append(plain(Names.time(run)))
+                            .append(Markdown.escape(Names.time(run)))
                             .append(", ");
-                    out.append(plain(Names.commit(run)))
+                    out.append(Markdown.escape(Names.commit(run)))
                             .append(" | ")
                             .append(Numbers.change(change.ratio()))
                             .append(" | ");
                     out.append(change.votes())
                             .append(" | ")
-                            .append(plain(String.join("; ", notes.of(run, id))))
+                            .append(Markdown.escape(String.join("; ", notes.of(run, id))))
                             .append(" |\n");
                 }));
         return out.toString();
@@ -114,12 +117,5 @@ public final class HistoryText {
         String noted = String.join("; ", notes.of(run, id));
         return id + ": " + Numbers.change(change.ratio()) + " since " + Names.time(run) + " (" + Names.commit(run)
                 + "), " + change.votes() + " of 3 detectors" + (noted.isEmpty() ? "" : ": " + noted);
-    }
-
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ")
-                .replace("|", "\\|")
-                .replace("`", "'")
-                .replace("<", "&lt;");
     }
 }

@@ -39,6 +39,21 @@ public final class Names {
         return threads == 1 ? "1 thread" : threads + " threads";
     }
 
+    /** A number of processors in words. */
+    public static String cores(int cores) {
+        return cores == 1 ? "1 core" : cores + " cores";
+    }
+
+    /** A number of arms in words. */
+    public static String arms(int arms) {
+        return arms == 1 ? "1 arm" : arms + " arms";
+    }
+
+    /** A number of runs in words. */
+    public static String runs(int runs) {
+        return runs == 1 ? "1 run" : runs + " runs";
+    }
+
     /** A number of rounds in words. */
     public static String rounds(int rounds) {
         return rounds == 1 ? "1 round" : rounds + " rounds";

@@ -82,6 +82,7 @@ public final class TrustText {
                         : " In " + forks(trust.unplaced()) + " of " + trust.forks()
                                 + " it did not stand still for long enough.")
                 + (trust.unsteady() == 0 ? "" : " " + forks(trust.unsteady()) + " never became steady.")
+                + (trust.strays() == 0 ? "" : " " + forks(trust.strays()) + " far off all others of the arm left out.")
                 + (trust.repeatFails() ? " That pair should not differ: no time is judged." : "");
     }
 
@@ -94,15 +95,7 @@ public final class TrustText {
         if (!trust.repeat().hasInterval()) {
             return "";
         }
-        return String.format(
-                Locale.ROOT,
-                "the same arm measured twice differs by %+.1f %% (%+.1f to %+.1f); ",
-                percent(trust.repeat().mean()),
-                percent(trust.repeat().low()),
-                percent(trust.repeat().high()));
-    }
-
-    private static double percent(double ratio) {
-        return 100 * (ratio - 1);
+        return "the same arm measured twice differs by "
+                + Numbers.change(trust.repeat().mean()) + " (" + Numbers.changes(trust.repeat()) + "); ";
     }
 }

@@ -40,9 +40,9 @@ function drawPairs() {
     });
     return row;
   };
-  head.append(cells("th", ["Arm", "Verdict", "Change", "95 % interval", "Threshold", "Could have seen", "Bytes"]));
+  head.append(cells("th", ["Arm", "Verdict", "Change", "95 % interval", "Overhead, ns", "Threshold", "Could have seen", "Bytes", "Rounds"]));
   for (const [id, change] of told) {
-    const row = cells("td", [id, "", change.t, change.i, change.band || "–", change.seen || "–", change.bytes || "–"]);
+    const row = cells("td", [id, "", change.t, change.i, change.over || "–", change.band || "–", change.seen || "–", change.bytes || "–", change.n || "–"]);
     const mark = document.createElement("span");
     mark.className = "mark";
     mark.dataset.verdict = change.verdict;

@@ -24,7 +24,11 @@ function showComparison() {
     value.textContent = change ? change.t : "–";
     interval.textContent = change ? change.i : "";
     cell.dataset.ns = change && change.m !== undefined ? change.m : "";
-    cell.title = change && change.seen ? `The smallest change this could have shown: ${change.seen}` : "";
+    cell.title = change ? [
+      change.n && `${change.n} ${change.n === 1 ? "round" : "rounds"}`,
+      change.over && `Overhead: ${change.over} ns`,
+      change.seen && `The smallest change this could have shown: ${change.seen}`,
+    ].filter(Boolean).join("\n") : "";
     drawInterval(row.querySelector("td.interval"), change);
     const [mark, why] = row.querySelector(".verdict").children;
     mark.textContent = change ? change.verdict : "–";

@@ -25,9 +25,12 @@ function drawTails() {
   }).join(" ") + (tails.length > 3 ? ` The chart has ${tails.length} arms.` : "");
 
   const phone = figure.clientWidth < narrow;
-  const [top, bottom, left] = [10, 270, 62];
+  // The names stand one above the other at the right ends of the lines; on a phone above the line, where they need room.
+  const names = tails.length + tails.filter((tail) => tail.corrected.length).length;
+  const top = phone ? 8 + 16 * names : 16;
+  const [bottom, left] = [top + 260, 62];
   const { svg, width } = canvas(figure, bottom + 42);
-  const right = width - (phone ? 12 : 250);
+  const right = width - (phone ? 30 : 250);
   const most = d3.max(tails.flatMap((tail) => [tail.points, tail.corrected]).filter((points) => points.length), (points) => nines(points[points.length - 1][0]));
   const x = d3.scaleLinear([0, Math.max(1, most)], [left, right]);
   const lines = tails.flatMap((tail) => [

@@ -7,6 +7,7 @@ import io.spanbridge.results.SyntheticRuns;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
+import io.spanbridge.results.text.TrustText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,34 @@ class RunAnalysisTest {
     private static final Arm STATEFUL = SyntheticRuns.arm("spans-1", "direct", "stateful", 1, NOOP.id(), "");
 
     @Test
-    void the_fork_is_the_median_of_its_iterations_in_both_units() {
-        Fork fork = fork(NOOP, 0, new Iteration(100, 50, 50), new Iteration(900, 51, 49), new Iteration(120, 40, 40));
+    void the_time_of_a_fork_is_the_lower_quartile_of_its_iterations_and_a_multiple_is_the_median() {
+        Fork fork = fork(
+                NOOP,
+                0,
+                new Iteration(100, 50, 50),
+                new Iteration(900, 51, 49),
+                new Iteration(120, 40, 40),
+                new Iteration(150, 60, 60),
+                new Iteration(150, 60, 60));
         RoundFigures figures = RoundFigures.of(fork);
-        assertThat(figures.ns()).isEqualTo(120);
-        assertThat(figures.multiple()).isEqualTo(3);
-        assertThat(figures.ruler()).isEqualTo(50);
+        assertThat(figures.ns()).isCloseTo(100 + 20 * 2 / 3.0, within(1e-9));
+        assertThat(figures.multiple()).isEqualTo(2.5);
+        assertThat(figures.ruler()).isCloseTo(40 + 10 * 2 / 3.0, within(1e-9));
+    }
+
+    @Test
+    void a_fork_far_off_all_others_is_left_out_and_said() {
+        List<Fork> forks = new ArrayList<>();
+        for (int round = 0; round < 9; round++) {
+            double time = 100 * (round == 3 ? 1.25 : 1 + 0.002 * round);
+            forks.add(fork(NOOP, round, new Iteration(time, 50, 50), new Iteration(time, 50, 50)));
+        }
+        RunAnalysis analysis = RunAnalysis.of(SyntheticRuns.run(0, List.of(NOOP), forks));
+        ArmFigures figures = analysis.arm(NOOP.id());
+        assertThat(figures.strays().keySet()).containsExactly(3);
+        assertThat(figures.rounds().keySet()).hasSize(8).doesNotContain(3);
+        assertThat(figures.level(Scale.NS).high()).isLessThan(102);
+        assertThat(TrustText.evidence(Trust.of(analysis))).contains("1 fork far off all others of the arm left out.");
     }
 
     @Test

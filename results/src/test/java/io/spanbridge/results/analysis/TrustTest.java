@@ -85,7 +85,7 @@ class TrustTest {
         assertThat(Trust.of(another).repeat().isKnown()).isFalse();
         Trust trust = Trust.of(analysis);
         assertThat(trust.repeat().mean()).isCloseTo(1.05 * 1.0015, within(1e-4));
-        assertThat(TrustText.sentence(trust)).contains("the same arm measured twice differs by +5.2 %");
+        assertThat(TrustText.sentence(trust)).contains("the same arm measured twice differs by +5.2\u00a0% (+");
     }
 
     private static Fork fork(Arm arm, int round, double score) {

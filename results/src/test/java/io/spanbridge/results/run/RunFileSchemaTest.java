@@ -33,8 +33,11 @@ class RunFileSchemaTest {
 
     @Test
     void what_is_written_keeps_the_schema() throws IOException {
-        RunFile run = withCompanions(SyntheticRuns.full(0, 2, arm -> 1)).planned(2, "pair-1");
+        RunFile run = withCompanions(SyntheticRuns.full(0, 2, arm -> 1))
+                .planned(2, "pair-1")
+                .ofProject("spanbridge");
         assertThat(problems(RunFiles.toJson(run))).isEmpty();
+        assertThat(RunFiles.read(RunFiles.write(folder, run)).project()).isEqualTo("spanbridge");
         assertThat(problems(RunFiles.toJson(SyntheticRuns.run(0, List.of(), List.of()))))
                 .isEmpty();
     }
@@ -48,6 +51,7 @@ class RunFileSchemaTest {
         "/forks/0/iterations/0/rulers/u, [1]",
         "/environment/cores, \"two\"",
         "/companions, []",
+        "/project, 7",
         "/forks/0/correctedHistogram, 7",
         "/forks/0/pauses, \"long\"",
         "/startedAt, \"noon\"",

@@ -185,6 +185,16 @@ class RunFilesTest {
         assertThat(RunFiles.list(folder, warning -> {})).isEmpty();
     }
 
+    @Test
+    void what_interrupted_runs_left_is_found_beside_run_files_and_a_broken_one_is_named() throws IOException {
+        RunFiles.write(folder, run(0));
+        RunFiles.writePartial(folder, run(1));
+        Files.writeString(folder.resolve("broken.partial"), "{");
+        List<String> warnings = new ArrayList<>();
+        assertThat(RunFiles.partials(folder, warnings::add)).containsExactly(run(1));
+        assertThat(warnings).singleElement().asString().contains("broken.partial");
+    }
+
     private Path withArms(Arm... arms) throws IOException {
         RunFile run = SyntheticRuns.run(0, List.of(arms), List.of());
         return Files.writeString(folder.resolve("arms.json"), RunFiles.toJson(run));
