@@ -154,6 +154,7 @@ final class Line implements AutoCloseable {
                 }
                 if (now == State.DOWN) {
                     end(client);
+                    tell();
                 } else if (now == State.RESETTING) {
                     start("line-reset", () -> reset(client));
                 } else if (now == State.OPEN) {
@@ -163,11 +164,21 @@ final class Line implements AutoCloseable {
         });
     }
 
-    private static void reset(Socket client) throws IOException {
-        client.getInputStream().read();
-        // Without a time to linger, closing is a reset.
-        client.setSoLinger(true, 0);
-        client.close();
+    private void reset(Socket client) throws IOException {
+        try (client) {
+            client.getInputStream().read();
+            // Without a time to linger, closing is a reset.
+            client.setSoLinger(true, 0);
+        } finally {
+            tell();
+        }
+    }
+
+    /** Has those who wait look again: a connection has ended. */
+    private void tell() {
+        synchronized (lock) {
+            lock.notifyAll();
+        }
     }
 
     private void pass(Socket client) {
@@ -176,6 +187,7 @@ final class Line implements AutoCloseable {
             collector = new Socket(InetAddress.getLoopbackAddress(), target);
         } catch (IOException e) {
             end(client);
+            tell();
             return;
         }
         synchronized (lock) {
@@ -183,6 +195,7 @@ final class Line implements AutoCloseable {
             if (state != State.OPEN) {
                 end(client);
                 end(collector);
+                lock.notifyAll();
                 return;
             }
         }
@@ -204,9 +217,7 @@ final class Line implements AutoCloseable {
         } catch (IOException e) {
             // The connection was ended, here or there.
         }
-        synchronized (lock) {
-            lock.notifyAll();
-        }
+        tell();
     }
 
     private interface Work {
