@@ -63,11 +63,14 @@ public record RoundFigures(
         List<Iteration> alike = like.iterations();
         boolean ruled = alike.stream()
                 .allMatch(iteration -> Double.isFinite(iteration.ruler(own).mean()));
-        // The change of the host is not one of the fork, so what the fork does is looked for in one state of the host
-        // alone.
-        Steadiness steadiness = Steadiness.of(values(
-                alike,
-                iteration -> ruled ? iteration.score() / iteration.ruler(own).mean() : iteration.score()));
+        Steadiness steadiness = steadiness(
+                values(alike, Iteration::score),
+                ruled
+                        ? values(
+                                alike,
+                                iteration ->
+                                        iteration.score() / iteration.ruler(own).mean())
+                        : null);
         List<Iteration> steady =
                 steadiness.from() < alike.size() ? alike.subList(steadiness.from(), alike.size()) : alike;
         return new RoundFigures(
@@ -83,6 +86,19 @@ public record RoundFigures(
                 like.state(),
                 like.both(),
                 like.state() == HostStates.State.MIXED ? 0 : alike.size());
+    }
+
+    /**
+     * What the fork does is looked for in one state of the host alone, and over the ruler, since a change of the host is not one of
+     * the fork. Nor is a change of the ruler: what the fork does shows in both, in its times and in its times over the ruler.
+     */
+    private static Steadiness steadiness(double[] times, double[] overRuler) {
+        Steadiness ofTimes = Steadiness.of(times);
+        if (overRuler == null) {
+            return ofTimes;
+        }
+        Steadiness steadiness = Steadiness.of(overRuler);
+        return steadiness.kind() == Steadiness.Kind.NONE ? ofTimes : steadiness;
     }
 
     /** Whether it is known in which state of the host the figures were taken. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.spanbridge.results.SyntheticRuns;
+import io.spanbridge.results.changes.Steadiness;
 import io.spanbridge.results.run.Arm;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
@@ -11,6 +12,8 @@ import io.spanbridge.results.text.TrustText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RunAnalysisTest {
@@ -48,6 +51,20 @@ class RunAnalysisTest {
         assertThat(figures.rounds().keySet()).hasSize(8).doesNotContain(3);
         assertThat(figures.level(Scale.NS).high()).isLessThan(102);
         assertThat(TrustText.evidence(Trust.of(analysis))).contains("1 fork far off all others of the arm left out.");
+    }
+
+    @Test
+    void a_fork_is_steady_when_only_its_ruler_or_only_the_host_changed() {
+        assertThat(kindOf(i -> 100, i -> i < 10 ? 50 : 40)).isEqualTo(Steadiness.Kind.FLAT);
+        assertThat(kindOf(i -> i < 10 ? 100 : 80, i -> i < 10 ? 50 : 40)).isEqualTo(Steadiness.Kind.FLAT);
+        assertThat(kindOf(i -> i < 10 ? 100 : 80, i -> 50)).isEqualTo(Steadiness.Kind.NONE);
+    }
+
+    private static Steadiness.Kind kindOf(IntToDoubleFunction time, IntToDoubleFunction ruler) {
+        Iteration[] iterations = IntStream.range(0, 12)
+                .mapToObj(i -> new Iteration(time.applyAsDouble(i), ruler.applyAsDouble(i), ruler.applyAsDouble(i)))
+                .toArray(Iteration[]::new);
+        return RoundFigures.of(fork(NOOP, 0, iterations)).steadiness().kind();
     }
 
     @Test

@@ -41,6 +41,27 @@ class SteadinessTest {
         assertThat(Steadiness.of(new double[] {1, 2, Double.NaN, 2, 2}).kind()).isEqualTo(Kind.UNKNOWN);
     }
 
+    @Test
+    void what_disturbs_a_fork_for_a_moment_is_no_level_of_it() {
+        double[] iterations = new double[25];
+        Arrays.setAll(iterations, i -> i % 2 == 0 ? 100 : 101);
+        iterations[22] = 140;
+        iterations[23] = 150;
+        assertThat(Steadiness.of(iterations)).isEqualTo(new Steadiness(Kind.FLAT, 0));
+        iterations[24] = 145;
+        assertThat(Steadiness.of(iterations)).isEqualTo(new Steadiness(Kind.FLAT, 0));
+        iterations[21] = 145;
+        assertThat(Steadiness.of(iterations)).isEqualTo(new Steadiness(Kind.NONE, 25));
+    }
+
+    @Test
+    void a_moment_of_disturbance_does_not_hide_a_warm_up() {
+        double[] iterations = new double[24];
+        Arrays.setAll(iterations, i -> (i < 6 ? 200 : 100) + i % 2);
+        iterations[14] = 170;
+        assertThat(Steadiness.of(iterations)).isEqualTo(new Steadiness(Kind.WARMING, 6));
+    }
+
     @Property(tries = 200)
     void the_steady_part_never_begins_behind_the_end(
             @ForAll long seed, @ForAll @DoubleRange(min = 0, max = 0.5) double noise) {
