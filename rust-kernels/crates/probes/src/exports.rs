@@ -117,6 +117,24 @@ pub fn calling_unannounced<'local>(
     .resolve::<ThrowRuntimeExAndDefault>()
 }
 
+/// Makes and closes a span `before`, calls `inside` outside of any span, and makes and closes a span `after`. The bridge is not told that
+/// Java is called.
+#[jni_mangle("io.spanbridge.probes.Probes")]
+#[spanbridge::entry]
+pub fn calling_between<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    inside: JObject<'local>,
+) {
+    env.with_env(|env| -> Result<_> {
+        drop(tracing::info_span!("before"));
+        env.call_method(&inside, jni_str!("run"), jni_sig!("()V"), &[])?;
+        drop(tracing::info_span!("after"));
+        Ok(())
+    })
+    .resolve::<ThrowRuntimeExAndDefault>()
+}
+
 fn call_inside(env: &mut Env<'_>, name: &JString<'_>, inside: &JObject<'_>) -> Result<()> {
     in_span(env, name, |env| {
         spanbridge::entry::flush();

@@ -67,6 +67,7 @@ pub unsafe fn entry(
 }
 
 fn perform(operation: i32, argument: &Argument) -> Answer {
+    session::java_runs();
     match operation {
         operation::OPEN => open(argument),
         operation::CLOSE => close(argument),

@@ -223,7 +223,7 @@ impl LayerGroup for Batched {
 
     fn hand_over(&self, records: &Records, _: bool) -> Handed {
         let memory = self.0.get().expect("there are records");
-        for (_, offset, length) in wire::stretches(records.bytes()) {
+        for (_, offset, length, _) in wire::stretches(records.bytes()) {
             let callbacks = wire::kinds(memory.bytes(offset, length)).count() as u64;
             COUNTED.set(COUNTED.get() + callbacks);
         }

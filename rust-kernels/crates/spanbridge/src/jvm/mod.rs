@@ -5,6 +5,7 @@
 //! the exception checked (or known not to be there, see [`echo`]) and taken, and begins with one that was pending put aside.
 #![allow(unsafe_code)]
 
+mod capture;
 mod echo;
 mod entry;
 mod env;

@@ -212,6 +212,14 @@ impl Records {
         self.number.get()
     }
 
+    /// The same for who captures something for records to come: its complement when there are none in it; none when Java has given it
+    /// no number yet.
+    pub(crate) fn number_for_captures(&self) -> Option<jint> {
+        let number = self.number.get();
+        let told = if self.len() == 0 { !number } else { number };
+        (number >= 0).then_some(told)
+    }
+
     /// Writes in front of the records what Java is to deliver to a session: so many bytes of them. There is memory.
     #[inline]
     pub(super) fn ask(&self, session: jint, length: u64) -> Question {

@@ -100,9 +100,9 @@ impl JavaEntry {
         };
         let aside = env.put_exception_aside();
         let known = spare.as_ref().map_or(-1, |spare| spare.number);
-        // SAFETY: `lend_buffer` is `static int lendBuffer(int)`; no exception is pending.
+        // SAFETY: `lend_ring` is `static int lendRing(int)`; no exception is pending.
         let number =
-            unsafe { env.call_int(self.0.class, self.0.lend_buffer, &[jvalue { i: known }]) };
+            unsafe { env.call_int(self.0.class, self.0.lend_ring, &[jvalue { i: known }]) };
         let memory = number.and_then(|number| {
             if spare.is_some() {
                 return spare;

@@ -48,6 +48,11 @@ pub(super) fn env() -> Option<Env> {
     attach(vm)
 }
 
+/// Whether the bridge has attached this thread, which so has no Java code below it.
+pub(super) fn has_attached() -> bool {
+    !OWN.with(Cell::get).is_null()
+}
+
 /// Makes sure that, when this thread ends, upcalls can be made from all destructors of thread-locals that are
 /// registered after this: they run before that which detaches the thread.
 pub(crate) fn detach_last() {

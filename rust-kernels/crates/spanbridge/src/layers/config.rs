@@ -47,6 +47,8 @@ struct LayerConfiguration {
     filter: String,
     /// The callbacks that the layer overrides, a bit each, numbered as `Kind`.
     callbacks: u32,
+    /// Whether it overrides `captureContext`.
+    captures: bool,
     /// The settings of a native layer.
     native: Option<NativeSettings>,
 }
@@ -168,7 +170,14 @@ fn groups(
         for (wanted, later) in wanted.iter_mut().zip(wanted_later) {
             *wanted |= later;
         }
-        let group = RecordGroup::new(entry.clone(), number, layers, deferred, wanted);
+        let group = RecordGroup::new(
+            entry.clone(),
+            number,
+            layers,
+            deferred,
+            capturing(configuration) & deferred,
+            wanted,
+        );
         groups.push((layers.trailing_zeros(), Box::new(group)));
     }
     let (layers, wanted) = masks(configuration, Delivery::Batched);
@@ -181,7 +190,14 @@ fn groups(
             ring: batching.ring_bytes,
             patience: Duration::from_nanos(batching.patience_nanos),
         };
-        let group = RecordGroup::batched(Arc::new(own), batching.session, layers, wanted, settings);
+        let group = RecordGroup::batched(
+            Arc::new(own),
+            batching.session,
+            layers,
+            capturing(configuration) & layers,
+            wanted,
+            settings,
+        );
         groups.push((layers.trailing_zeros(), Box::new(group)));
     }
     let (layers, wanted) = masks(configuration, Delivery::Json);
@@ -205,6 +221,14 @@ fn groups(
     // As in `tracing`, who comes first is told first; the layers of a delivery are told together.
     groups.sort_by_key(|(first, _)| *first);
     Ok(groups.into_iter().map(|(_, group)| group).collect())
+}
+
+/// The layers that want to capture something of Java.
+fn capturing(configuration: &Configuration) -> LayerMask {
+    (0..)
+        .zip(&configuration.layers)
+        .filter(|(_, layer)| layer.captures)
+        .fold(0, |mask, (place, _): (u32, _)| mask | 1 << place)
 }
 
 /// The layers of a delivery, and those of them that override each callback.

@@ -5,8 +5,8 @@
 use crate::{
     jvm::{gate_is_shut, Handed, JavaEntry, Records, RingMemory, Upcall},
     session::{
-        Batching, Callsite, Form, GroupContext, Kind, LayerGroup, LayerMask, Link, Outcome, Wants,
-        KINDS,
+        Batching, Callsite, Form, GroupContext, Keeper, Kind, LayerGroup, LayerMask, Link, Outcome,
+        Wants, KINDS,
     },
     wire::{self, Writer, Written},
 };
@@ -17,6 +17,7 @@ pub(super) struct RecordGroup {
     session: i32,
     layers: LayerMask,
     deferred: LayerMask,
+    capturing: LayerMask,
     wanted: [LayerMask; KINDS],
     /// When another thread delivers them.
     batching: Option<Batching>,
@@ -25,12 +26,14 @@ pub(super) struct RecordGroup {
 // === impl RecordGroup ===
 
 impl RecordGroup {
-    /// `deferred` are those of `layers` whose callbacks may wait.
+    /// `deferred` are those of `layers` whose callbacks may wait, and `capturing` those that hear of things later and want to
+    /// capture something of Java before.
     pub(super) fn new(
         entry: Arc<JavaEntry>,
         session: i32,
         layers: LayerMask,
         deferred: LayerMask,
+        capturing: LayerMask,
         mut wanted: [LayerMask; KINDS],
     ) -> Self {
         // A layer that may have state must hear of the end, for the state to be let go.
@@ -40,6 +43,7 @@ impl RecordGroup {
             session,
             layers,
             deferred,
+            capturing,
             wanted,
             batching: None,
         }
@@ -50,12 +54,13 @@ impl RecordGroup {
         entry: Arc<JavaEntry>,
         session: i32,
         layers: LayerMask,
+        capturing: LayerMask,
         wanted: [LayerMask; KINDS],
         batching: Batching,
     ) -> Self {
         Self {
             batching: Some(batching),
-            ..Self::new(entry, session, layers, 0, wanted)
+            ..Self::new(entry, session, layers, 0, capturing, wanted)
         }
     }
 }
@@ -143,6 +148,22 @@ impl LayerGroup for RecordGroup {
 
     fn deferred(&self) -> LayerMask {
         self.deferred
+    }
+
+    fn capturing(&self) -> LayerMask {
+        self.capturing
+    }
+
+    fn capture(&self, keeper: Keeper<'_>, in_entry: bool) -> Result<u16, Outcome> {
+        let buffer = match keeper {
+            Keeper::Outbox(records) => records.number_for_captures(),
+            Keeper::Ring(memory) => Some(memory.number()),
+        };
+        match self.entry.capture(self.session, buffer, in_entry) {
+            Upcall::Returned(number) => Ok(number),
+            Upcall::Failed => Err(Outcome::Failed),
+            Upcall::NoJvm | Upcall::Closed => Err(Outcome::Dropped),
+        }
     }
 
     #[cold]

@@ -2,6 +2,7 @@
 //! crossed.
 
 mod basket;
+mod capturing;
 mod fates;
 mod shared;
 

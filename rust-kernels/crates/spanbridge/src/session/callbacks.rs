@@ -18,6 +18,13 @@ pub(super) struct NewSpan<'a> {
     pub(super) links: &'a [Link],
 }
 
+/// A new span of which Java may be the parent, for these layers. (A type of its own, so that all others are spared the question.)
+#[derive(Clone, Copy)]
+pub(super) struct Capturing<'a> {
+    pub(super) new: NewSpan<'a>,
+    pub(super) layers: LayerMask,
+}
+
 #[derive(Clone, Copy)]
 pub(super) struct Recorded<'a> {
     pub(super) span: SpanRef,
@@ -55,6 +62,20 @@ impl Callback for NewSpan<'_> {
     fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
         let (span, callsite) = (self.span.id, self.span.slot.callsite());
         wire::encode_span(writer, span, callsite, to, self.attributes, self.links)
+    }
+}
+
+impl Callback for Capturing<'_> {
+    fn deliver(&self, group: &dyn LayerGroup, layers: LayerMask) -> Outcome {
+        self.new.deliver(group, layers)
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
+        self.new.encode(writer, to)
+    }
+
+    fn captures(&self) -> LayerMask {
+        self.layers
     }
 }
 

@@ -1,7 +1,9 @@
 //! What waits in an outbox crosses to Java, and is counted by what became of it.
 
 use super::{
-    callback, closed,
+    callback,
+    captures::{self, Captured},
+    closed,
     group::{Kind, LayerGroup, LayerMask},
     meeting::is_own,
     open_session::Session,
@@ -57,6 +59,7 @@ pub(super) fn settle(
     outbox: &Outbox,
     handed: Handed,
 ) {
+    outbox.captured.set(Captured::NOTHING);
     outbox.round.set(outbox.round.get().wrapping_add(1));
     outbox.delivered.set(handed == Handed::All);
     let count = |kind, counter, amount| sessions::count(thread, session, kind, counter, amount);
@@ -189,6 +192,7 @@ pub(super) fn change_session(thread: &Thread, outbox: &Outbox, session: &Session
             None => drop_late(outbox),
         }
     }
+    outbox.captured.set(Captured::NOTHING);
     outbox.set_session(session.key);
 }
 
@@ -198,14 +202,16 @@ pub(super) fn drop_late(outbox: &Outbox) {
         closed::came_late(outbox.session(), kind, LayerMask::MAX);
         outbox.take_uncounted(kind);
     }
+    outbox.captured.set(Captured::NOTHING);
     outbox.round.set(outbox.round.get().wrapping_add(1));
     outbox.delivered.set(false);
     outbox.records.clear();
 }
 
-/// Hands over what waits on this thread, from outside of the router.
+/// Hands over what waits on this thread, from outside of the router: for Java code that runs on it, or that is about to.
 pub(crate) fn flush_thread() {
     thread::with(|thread| {
+        captures::interrupt(thread);
         hand_over_own(thread);
         callback::after(thread);
     });
@@ -214,7 +220,10 @@ pub(crate) fn flush_thread() {
 /// A native entry begins on this thread.
 #[inline]
 pub(crate) fn begin_entry() {
-    thread::with(|thread| thread.entries.set(thread.entries.get() + 1));
+    thread::with(|thread| {
+        captures::entry_begins(thread);
+        thread.entries.set(thread.entries.get() + 1);
+    });
 }
 
 /// A native entry returns on this thread.
@@ -222,6 +231,7 @@ pub(crate) fn begin_entry() {
 pub(crate) fn end_entry() {
     thread::with(|thread| {
         thread.entries.set(thread.entries.get().saturating_sub(1));
+        captures::entry_returns(thread);
         if has_waiting(thread) {
             hand_over_own(thread);
             callback::after(thread);

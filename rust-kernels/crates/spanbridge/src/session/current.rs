@@ -1,6 +1,7 @@
 //! Where a thread is in a trace, told to Java when it asks: the context of the current Rust span.
 
 use super::{
+    captures,
     context::{self, RemoteContext},
     crossing,
     group::{GroupContext, Kind},
@@ -44,6 +45,7 @@ pub(crate) fn current() -> Option<Current> {
         let wanted = seats.fold(0, |all, seat| all | seat.wanted(Kind::NewSpan));
         let links = Links::of(span, session.key, wanted);
         meeting::await_makers(&session, links.as_slice());
+        captures::java_goes_on_from(links.as_slice());
         let known = session
             .groups()
             .filter_map(|group| group.context_of(links.as_slice()));

@@ -29,6 +29,12 @@ pub(super) trait Callback {
     /// Writes its record; whether that is whole.
     fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool;
 
+    /// The layers for which something is to be captured in Java, if they hear of it later.
+    #[inline(always)]
+    fn captures(&self) -> LayerMask {
+        0
+    }
+
     /// The record of a callback that carries nothing.
     #[inline(always)]
     fn words(&self, _to: Address) -> Option<Words> {
@@ -49,6 +55,10 @@ impl Callback for &dyn Callback {
 
     fn encode(&self, writer: &mut Writer<'_>, to: Address) -> bool {
         (**self).encode(writer, to)
+    }
+
+    fn captures(&self) -> LayerMask {
+        (**self).captures()
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     batch::Batch,
     baton::{Found, Held},
     callback,
+    kept::Said,
     open_session::Session,
     pass::pass,
     ring::Ring,
@@ -25,18 +26,19 @@ use std::{
 /// After so many passes who has the baton drains once more for those who have asked, and then lets another thread have it.
 const PASSES: u32 = 8;
 
-/// How far a ring was filled at some time.
+/// How far a ring was filled at some time, and what its thread had let go of.
 struct Filled {
     ring: Arc<Ring>,
     tail: usize,
+    said: Said,
 }
 
 // === impl Filled ===
 
 impl Filled {
-    /// Whether some of that is yet to be taken.
+    /// Whether some of that is yet to be taken, or passed on.
     fn is_left(&self) -> bool {
-        self.tail.wrapping_sub(self.ring.head()) as isize > 0
+        self.tail.wrapping_sub(self.ring.head()) as isize > 0 || !self.ring.kept.is_told(self.said)
     }
 }
 
@@ -47,6 +49,7 @@ impl Batch {
         let filled = rings.iter().map(|ring| Filled {
             ring: ring.clone(),
             tail: ring.tail(),
+            said: ring.kept.said(),
         });
         filled.collect()
     }

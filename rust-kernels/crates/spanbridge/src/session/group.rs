@@ -192,6 +192,18 @@ pub(crate) trait LayerGroup: Send + Sync {
         0
     }
 
+    /// The layers of the group that hear of things later, and want to capture something of Java before.
+    fn capturing(&self) -> LayerMask {
+        0
+    }
+
+    /// Has those layers capture what they want to know of Java on this thread; by what number Java keeps that, 0 when it is nothing.
+    /// `in_entry` says that Java waits for this thread in a native entry. Run as a callback. The error is what becomes of the
+    /// callback as far as that goes.
+    fn capture(&self, _keeper: Keeper<'_>, _in_entry: bool) -> Result<u16, Outcome> {
+        Err(Outcome::Failed)
+    }
+
     /// Gets memory for one more record, which may have to wait there for others when it is `roomy`. Not delivered: there is
     /// none. Run as a callback.
     fn prepare(&self, _records: &Records, _roomy: bool) -> Outcome {
@@ -261,6 +273,15 @@ pub(crate) trait LayerGroup: Send + Sync {
     fn report(&self) -> Option<Report> {
         None
     }
+}
+
+/// With whose records Java keeps what was captured: this thread's.
+#[derive(Clone, Copy)]
+pub(crate) enum Keeper<'a> {
+    /// Those that these are among.
+    Outbox(&'a Records),
+    /// Those of the ring that this is the memory of.
+    Ring(&'a RingMemory),
 }
 
 /// What a group knows of the context of a span.

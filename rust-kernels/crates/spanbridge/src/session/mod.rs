@@ -10,6 +10,7 @@ mod baton;
 mod callback;
 mod callbacks;
 mod callsite;
+mod captures;
 mod clock;
 mod closed;
 mod closing;
@@ -23,6 +24,7 @@ mod drain;
 mod filter;
 mod group;
 mod hazard;
+mod kept;
 mod layer;
 mod life;
 #[cfg(test)]
@@ -64,6 +66,7 @@ pub(crate) use batch::Batching;
 #[cfg(test)]
 pub(crate) use callsite::intern;
 pub(crate) use callsite::Callsite;
+pub(crate) use captures::java_runs;
 pub(crate) use collecting::drop_waiting;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use context::innermost as innermost_context;
@@ -79,8 +82,8 @@ pub(crate) use filter::Filter;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]
 pub(crate) use group::DropReason;
 pub(crate) use group::{
-    Form, GroupContext, JavaContext, Kind, LayerGroup, LayerMask, Link, Outcome, Report, SpanRef,
-    KINDS, MAX_LAYERS,
+    Form, GroupContext, JavaContext, Keeper, Kind, LayerGroup, LayerMask, Link, Outcome, Report,
+    SpanRef, KINDS, MAX_LAYERS,
 };
 pub use layer::{layer, BridgeLayer};
 pub(crate) use links::Links;

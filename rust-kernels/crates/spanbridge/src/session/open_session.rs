@@ -41,6 +41,8 @@ pub(crate) struct Session {
     /// The place of the group that makes records.
     records: Option<usize>,
     defers: bool,
+    /// The layers that hear of things later, and want to capture something of Java before.
+    capturing: LayerMask,
     /// The place of the group that batches, and what that needs.
     batched: Option<usize>,
     batch: Option<Arc<Batch>>,
@@ -76,12 +78,14 @@ impl Session {
         let batched = seats.iter().position(|seat| seat.form == Form::Batched);
         let batching = batched.and_then(|seat| seats[seat].group.batching());
         let defers = seats.iter().any(|seat| seat.deferred != 0);
+        let capturing = seats.iter().fold(0, |all, seat| all | seat.capturing);
         Self {
             key,
             owner,
             event_layers,
             records,
             defers,
+            capturing,
             batched,
             batch: batching.map(Batch::new),
             filters: filters
@@ -155,6 +159,12 @@ impl Session {
     #[inline]
     pub(super) fn defers(&self) -> bool {
         self.defers
+    }
+
+    /// The layers that hear of things later, and want to capture something of Java before.
+    #[inline]
+    pub(super) fn capturing(&self) -> LayerMask {
+        self.capturing
     }
 
     pub(super) fn counters(&self) -> &Counters {

@@ -5,6 +5,7 @@
 //! threads may come for them (see [`turns`](super::turns)).
 
 use super::{
+    captures::Captured,
     group::{Kind, KINDS},
     hazard::{self, Machine},
     post::LIMIT,
@@ -38,6 +39,8 @@ pub(crate) struct Outbox {
     pub(super) round: Cell<u32>,
     /// Whether all were delivered when that happened last.
     pub(super) delivered: Cell<bool>,
+    /// What was captured last, as long as Java keeps it: until records are handed over.
+    pub(super) captured: Cell<Captured>,
 }
 
 // SAFETY: what is not an atomic or a lock is only used by who has the turn (`turn`, `visit`), which one thread has at a time,
@@ -140,6 +143,7 @@ impl Outbox {
             newest: Cell::new(0),
             round: Cell::new(0),
             delivered: Cell::new(true),
+            captured: Cell::new(Captured::NOTHING),
         }
     }
 

@@ -4,6 +4,7 @@
 use super::{
     callback,
     group::{Kind, LayerGroup, Outcome},
+    kept::Said,
     open_session::Session,
     outbox::Outbox,
     pass::Source,
@@ -41,6 +42,8 @@ struct Stretch {
     source: usize,
     at: usize,
     length: usize,
+    /// What Java lets go of after it.
+    lets_go: Said,
 }
 
 // === impl Parcel ===
@@ -69,9 +72,22 @@ impl<'a> Parcel<'a> {
         self.room.min(source.ring.memory.size() / 2)
     }
 
-    /// Adds the records at a position of a source, of which a run was found, and hands all over when it is enough.
-    pub(super) fn add(&mut self, sources: &[Source], source: usize, at: usize, length: usize) {
-        self.stretches.push(Stretch { source, at, length });
+    /// Adds the records at a position of a source, of which a run was found, and what Java lets go of when it has delivered them; and
+    /// hands all over when it is enough.
+    pub(super) fn add(
+        &mut self,
+        sources: &[Source],
+        source: usize,
+        at: usize,
+        length: usize,
+        lets_go: Said,
+    ) {
+        self.stretches.push(Stretch {
+            source,
+            at,
+            length,
+            lets_go,
+        });
         self.room = self.room.saturating_sub(length);
         let small = length >= sources[source].ring.memory.size() / 2;
         if self.room == 0 || small || self.stretches.len() == MOST {
@@ -89,7 +105,12 @@ impl<'a> Parcel<'a> {
         self.group.handed_over(&self.outbox.records);
         for stretch in self.stretches.drain(..) {
             let end = stretch.at.wrapping_add(stretch.length);
-            sources[stretch.source].ring.move_head(end);
+            let ring = &sources[stretch.source].ring;
+            ring.move_head(end);
+            if stretch.lets_go != Said::NOTHING {
+                // Also when it did not arrive: it goes with the next that does, or with the memory of the ring.
+                ring.kept.tell(stretch.lets_go);
+            }
         }
         self.room = ENOUGH;
         if let Some(batch) = self.session.batch() {
@@ -112,9 +133,14 @@ impl<'a> Parcel<'a> {
                         _ => return Handed::Failed,
                     }
                 }
-                for Stretch { source, at, length } in &self.stretches {
-                    let ring = &sources[*source].ring;
-                    let said = wire::stretch(ring.memory.number(), ring.offset(*at), *length);
+                for stretch in &self.stretches {
+                    let ring = &sources[stretch.source].ring;
+                    let said = wire::stretch(
+                        ring.memory.number(),
+                        ring.offset(stretch.at),
+                        stretch.length,
+                        stretch.lets_go.number(),
+                    );
                     if !records.put(said) {
                         return Handed::Failed;
                     }
@@ -150,17 +176,18 @@ impl<'a> Parcel<'a> {
             _ => (0, Counter::Failed),
         };
         let said = self.outbox.records.bytes();
-        for (place, Stretch { source, at, length }) in self.stretches.iter().enumerate() {
+        for (place, stretch) in self.stretches.iter().enumerate() {
             let place = STRETCH * place;
             let delivered = if place < whole {
-                *length
+                stretch.length
             } else if place == whole && matches!(handed, Handed::Until { .. }) {
                 said.get(place..).map_or(0, wire::delivered)
             } else {
                 0
             };
-            let records = sources[*source].ring.bytes(*at, *length);
-            let (delivered, lost) = records.split_at(delivered.min(*length));
+            let ring = &sources[stretch.source].ring;
+            let records = ring.bytes(stretch.at, stretch.length);
+            let (delivered, lost) = records.split_at(delivered.min(stretch.length));
             for (kind, counted) in wire::kinds(delivered) {
                 if !counted {
                     self.count(kind, Counter::Delivered, 1);

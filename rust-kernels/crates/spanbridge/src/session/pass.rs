@@ -8,8 +8,15 @@
 //! so after its tail was read: then whatever its records came after would have been seen in another ring.
 
 use super::{
-    batch::Batch, clock, group::LayerGroup, open_session::Session, outbox::Outbox, parcel::Parcel,
-    ring::Ring, thread::Thread,
+    batch::Batch,
+    clock,
+    group::LayerGroup,
+    kept::{LettingGo, Said},
+    open_session::Session,
+    outbox::Outbox,
+    parcel::Parcel,
+    ring::Ring,
+    thread::Thread,
 };
 use crate::{
     jvm::Records,
@@ -23,6 +30,7 @@ pub(super) struct Source {
     at: usize,
     end: usize,
     ended: bool,
+    letting_go: LettingGo,
     /// When the first of them happened; none when there is none.
     next: Option<i64>,
 }
@@ -32,11 +40,14 @@ pub(super) struct Source {
 impl Source {
     fn of(ring: &Arc<Ring>) -> Self {
         let ended = ring.has_ended();
+        let said = ring.kept.said();
+        let end = ring.tail();
         let mut source = Self {
             ring: ring.clone(),
             at: ring.head(),
-            end: ring.tail(),
+            end,
             ended,
+            letting_go: ring.kept.letting_go(said, end),
             next: None,
         };
         let (at, records) = ring.records(source.at, source.end);
@@ -61,6 +72,11 @@ impl Source {
         };
         (length != 0).then_some((at, length))
     }
+
+    /// What Java may let go of when all that was taken was handed over, if that was not passed on yet.
+    fn lets_go(&mut self) -> Said {
+        self.letting_go.at(self.at)
+    }
 }
 
 /// Hands over what happened until now; returns how many callbacks that was. For who has the baton.
@@ -79,10 +95,12 @@ pub(super) fn pass(
     while let Some((first, bound)) = earliest(&sources, until) {
         take_runs(&mut sources, first, bound, &mut parcel);
     }
+    let_go(&mut sources, &mut parcel);
     parcel.send(&sources);
     for source in &sources {
         // Also beyond the rest of a lap that was skipped.
         source.ring.move_head(source.at);
+        source.ring.kept.remember(&source.letting_go);
         if source.ended && source.next.is_none() {
             let is_another = |ring: &Arc<Ring>| !Arc::ptr_eq(ring, &source.ring);
             batch.rings.lock().retain(is_another);
@@ -134,6 +152,17 @@ fn take_runs(sources: &mut [Source], place: usize, bound: i64, parcel: &mut Parc
         let Some((at, length)) = sources[place].take(bound, enough, &mut parcel.tally) else {
             return;
         };
-        parcel.add(sources, place, at, length);
+        let lets_go = sources[place].lets_go();
+        parcel.add(sources, place, at, length, lets_go);
+    }
+}
+
+/// Adds what may be let go of where no record is to come that it could go with.
+fn let_go(sources: &mut [Source], parcel: &mut Parcel<'_>) {
+    for place in 0..sources.len() {
+        let (at, lets_go) = (sources[place].at, sources[place].lets_go());
+        if lets_go != Said::NOTHING {
+            parcel.add(sources, place, at, 0, lets_go);
+        }
     }
 }

@@ -14,7 +14,9 @@
 //! - the session is flushed or closed, or the thread ends.
 
 use super::{
-    callback, clock,
+    callback,
+    captures::{self, Captured},
+    clock,
     collecting::leave_at_once,
     crossing::{change_session, hand_over_if_possible, hand_over_own, has_waiting, settle_one},
     deliver::Callback,
@@ -120,14 +122,15 @@ fn add(
     let at_once = post.at_once || deferred != layers;
     let timestamp = if deferred == 0 { 0 } else { clock::now(thread) };
     let at = outbox.records.len();
-    let to = Address { layers, timestamp };
+    let to = Address {
+        layers,
+        timestamp,
+        captured: 0,
+    };
     let outcome = callback::run(thread, session, post.kind, None, || {
+        let roomy = !at_once;
         Some(prepare_and_write(
-            seat,
-            &outbox.records,
-            !at_once,
-            to,
-            callback,
+            thread, session, seat, outbox, roomy, to, callback,
         ))
     });
     // A panic is counted where it is caught.
@@ -156,17 +159,23 @@ fn add(
 
 /// Makes the record, with memory for it.
 fn prepare_and_write(
+    thread: &Thread,
+    session: &Session,
     seat: &Seat,
-    records: &Records,
+    outbox: &Outbox,
     roomy: bool,
-    to: Address,
+    mut to: Address,
     callback: &dyn Callback,
 ) -> Outcome {
+    let records = &outbox.records;
     if !records.is_ready(roomy) {
         let prepared = seat.group.prepare(records, roomy);
         if prepared != Outcome::Delivered {
             return prepared;
         }
+    }
+    if callback.captures() & seat.capturing & to.layers != 0 {
+        to.captured = captures::of_outbox(thread, session, seat, outbox);
     }
     short_ways::write(seat, records, to, callback)
 }
@@ -206,6 +215,7 @@ fn cross_alone(
     let handed = callback::run(thread, session, kind, None, || {
         Some(group.hand_over(&outbox.records, true))
     });
+    outbox.captured.set(Captured::NOTHING);
     match handed {
         Some(handed) => settle_one(thread, session, group, outbox, kind, handed),
         // A panic is counted where it is caught.

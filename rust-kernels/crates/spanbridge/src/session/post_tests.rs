@@ -1,5 +1,6 @@
 //! When records cross, seen by a group that writes down what would have crossed.
 
+mod capturing;
 mod keeper;
 
 use super::{

@@ -3,7 +3,7 @@
 
 use super::{
     batch::Batch,
-    callback, clock,
+    callback, captures, clock,
     deliver::Callback,
     group::{Kind, LayerMask, Outcome},
     open_session::Session,
@@ -95,10 +95,48 @@ fn write(
     if gate_is_shut() || !ring.is_clear() && !find_room(session, ring) {
         return Outcome::Dropped;
     }
+    if callback.captures() & layers != 0 {
+        return write_captured(thread, session, ring, layers, counted, &callback);
+    }
     let to = Address {
         layers,
         timestamp: clock::now(thread),
+        captured: 0,
     };
+    write_to(thread, session, ring, counted, to, callback)
+}
+
+/// As [`write`], for a new span of which Java may be the parent; there is room.
+#[inline(never)]
+fn write_captured(
+    thread: &Thread,
+    session: &Session,
+    ring: &Ring,
+    layers: LayerMask,
+    counted: bool,
+    callback: &dyn Callback,
+) -> Outcome {
+    let captured = captures::of_ring(thread, session, ring);
+    // The time is read when Java has answered, which may take a while.
+    let to = Address {
+        layers,
+        timestamp: clock::now(thread),
+        captured,
+    };
+    let outcome = write_to(thread, session, ring, counted, to, callback);
+    captures::after_record(ring);
+    outcome
+}
+
+#[inline(always)]
+fn write_to(
+    thread: &Thread,
+    session: &Session,
+    ring: &Ring,
+    counted: bool,
+    to: Address,
+    callback: impl Callback,
+) -> Outcome {
     if !counted {
         if let Some(words) = callback.words(to) {
             return if ring.put(words) {
@@ -208,6 +246,7 @@ fn make<'a>(thread: &Thread, session: &'a Session) -> Result<&'a Ring, Outcome> 
 pub(super) fn leave(thread: &Thread) {
     thread.ring.set((0, std::ptr::null()));
     for (_, ring) in thread.rings.take() {
+        captures::let_go(&ring);
         ring.end();
     }
 }

@@ -14,6 +14,7 @@
 use super::{
     atomics::{Flag, Word},
     hazard::Machine,
+    kept::Kept,
     pins::Memory,
 };
 use crate::{
@@ -32,6 +33,8 @@ pub(super) const LEAST: usize = 2 * ROOM;
 
 pub(super) struct Ring<M: Memory = Machine> {
     pub(super) memory: RingMemory,
+    /// What Java keeps for its records.
+    pub(super) kept: Kept<M>,
     writing: Apart<Writing<M>>,
     head: Apart<M::Word>,
 }
@@ -50,8 +53,9 @@ struct Writing<M: Memory> {
 #[repr(align(128))]
 struct Apart<T>(T);
 
-// SAFETY: `limit`, `seen` and what is beyond the tail are used by the thread that the ring was made for alone (`posting::own`);
-// what is between head and tail is read by who has the baton alone. Both sides see what the other wrote by the orderings above.
+// SAFETY: `limit`, `seen`, `captured` in `kept` and what is beyond the tail are used by the thread that the ring was made for alone
+// (`posting::own`); `found` in `kept`, and what is between head and tail, by who has the baton alone. Both sides see what the other
+// wrote by the orderings above.
 #[allow(unsafe_code)]
 unsafe impl<M: Memory> Sync for Ring<M>
 where
@@ -76,6 +80,7 @@ impl<M: Memory> Ring<M> {
         assert!(memory.size().is_power_of_two() && memory.size() >= LEAST);
         let ring = Self {
             memory,
+            kept: Kept::new(),
             writing: Apart(Writing {
                 tail: M::word(0),
                 limit: Cell::new(0),

@@ -8,6 +8,8 @@ pub(super) struct Seat {
     pub(super) form: Form,
     /// The layers whose records may wait for one another.
     pub(super) deferred: LayerMask,
+    /// The layers that hear of things later, and want to capture something of Java before.
+    pub(super) capturing: LayerMask,
     /// How callbacks get to it when it is the only one.
     pub(super) way: Way,
     /// Whether that is [`Way::Deferred`]: asked by itself, since a comparison is cheaper than a jump by a table.
@@ -46,6 +48,7 @@ impl Seat {
             wanted,
             form: group.form(),
             deferred: group.deferred(),
+            capturing: group.capturing(),
             way,
             waits: way == Way::Deferred,
             group,

@@ -2,7 +2,7 @@
 //! already. They do what `post` does, where there is nothing else to do; everything else is left to that.
 
 use super::{
-    callback, clock,
+    callback, captures, clock,
     crossing::{hand_over_if_possible, settle_one, signal_was_lost},
     deliver::Callback,
     group::{Kind, LayerMask, Outcome},
@@ -41,12 +41,22 @@ pub(super) fn wait(
     let Some(_turn) = outbox.turn_at_once() else {
         return false;
     };
+    let captured = if callback.captures() & layers != 0 {
+        captures::of_outbox(thread, session, seat, outbox)
+    } else {
+        0
+    };
     let timestamp = clock::now(thread);
     if records.len() == 0 {
         outbox.oldest_is_of(timestamp);
     }
     let mark = callback::Mark::new(thread, session);
-    let outcome = write(seat, records, Address { layers, timestamp }, callback);
+    let to = Address {
+        layers,
+        timestamp,
+        captured,
+    };
+    let outcome = write(seat, records, to, callback);
     drop(mark);
     if outcome != Outcome::Delivered
         && !is_made(thread, session, seat, post.kind, post.span, outcome)
@@ -81,13 +91,18 @@ pub(super) fn cross(
     let Some(_turn) = outbox.turn_at_once() else {
         return false;
     };
-    let (kind, timestamp) = (post.kind, 0);
+    let kind = post.kind;
     if let Some(word) = callback.signal_word(layers) {
         cross_as_word(thread, session, seat, records, kind, post.span, word);
         return true;
     }
+    let to = Address {
+        layers,
+        timestamp: 0,
+        captured: 0,
+    };
     let mark = callback::Mark::new(thread, session);
-    let outcome = write(seat, records, Address { layers, timestamp }, callback);
+    let outcome = write(seat, records, to, callback);
     drop(mark);
     if outcome == Outcome::Delivered || is_made(thread, session, seat, kind, post.span, outcome) {
         cross_now(thread, session, seat, outbox, kind);

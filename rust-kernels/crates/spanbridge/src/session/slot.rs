@@ -28,6 +28,8 @@ pub(crate) struct Slot {
     index: u32,
     kinds: AtomicU8,
     entered: AtomicBool,
+    /// Whether Java knows of the span as the current one, and may be between it and its children.
+    gone_on: AtomicBool,
 }
 
 // === impl Slot ===
@@ -47,6 +49,7 @@ impl Slot {
             index,
             kinds: AtomicU8::new(0),
             entered: AtomicBool::new(false),
+            gone_on: AtomicBool::new(false),
         }
     }
 
@@ -65,6 +68,7 @@ impl Slot {
         self.layers.store(span.layers, Ordering::Relaxed);
         self.kinds.store(span.kinds.0, Ordering::Relaxed);
         self.entered.store(false, Ordering::Relaxed);
+        self.gone_on.store(false, Ordering::Relaxed);
         self.maker.store(0, Ordering::Relaxed);
         self.life.publish(generation);
         generation << 32 | u64::from(self.index)
@@ -159,6 +163,16 @@ impl Slot {
             self.entered.store(true, Ordering::Relaxed);
             true
         }
+    }
+
+    /// Java has asked for the span, which is the current one, and may go on from it.
+    pub(super) fn java_goes_on(&self) {
+        self.gone_on.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether Java may be between the span and its children. Told to a thread by what brings it the span, or Java's context.
+    pub(super) fn has_java_gone_on(&self) -> bool {
+        self.gone_on.load(Ordering::Relaxed)
     }
 
     /// Says that the new span may wait in the outbox of that number. Before anybody else has the id.

@@ -5,9 +5,9 @@
 
 use super::{
     callback,
-    callbacks::{Followed, Happened, NewSpan, Recorded, Signal},
+    callbacks::{Capturing, Followed, Happened, NewSpan, Recorded, Signal},
     callsite::Callsite,
-    closed,
+    captures, closed,
     deliver::{send, tell_filters},
     group::{Kind, LayerMask, Link, SpanRef},
     links::{self, Links},
@@ -71,6 +71,31 @@ pub(super) fn new_span(
         span: *span,
         attributes,
         links,
+    };
+    if session.capturing() & layers != 0 {
+        return capturing(thread, session, &callback, post.at_once, layers);
+    }
+    send(thread, session, post, layers, callback);
+}
+
+/// Tells of a new span layers that want to capture something of Java when that may be the parent.
+#[inline(never)]
+fn capturing(
+    thread: &Thread,
+    session: &Session,
+    new: &NewSpan<'_>,
+    at_once: bool,
+    layers: LayerMask,
+) {
+    let post = Post {
+        kind: Kind::NewSpan,
+        span: new.span.id,
+        at_once,
+    };
+    let explicit_root = new.attributes.is_root();
+    let callback = Capturing {
+        new: *new,
+        layers: captures::wanted(session.capturing() & layers, explicit_root, new.links),
     };
     send(thread, session, post, layers, callback);
 }

@@ -57,6 +57,12 @@ pub(crate) struct Thread {
     pub(super) rings: ManuallyDrop<RefCell<Rings>>,
     /// How many native entries are on the stack.
     pub(super) entries: Cell<u32>,
+    /// How many of them, from the outermost on, have Java code on the stack further in, or had.
+    pub(super) interrupted: Cell<u32>,
+    /// Whether what was captured for its rings holds until the innermost entry returns.
+    pub(super) keeps: Cell<bool>,
+    /// How many entries there were so far: a number for the one that began last.
+    pub(super) begun: Cell<u64>,
     /// The span that was made last outside of all others and of all entries, and is not entered; 0 for none.
     pub(super) outermost: Cell<u64>,
     /// The time of this thread.
@@ -116,6 +122,9 @@ impl Thread {
             ring: Cell::new((0, std::ptr::null())),
             rings: ManuallyDrop::new(RefCell::new(Vec::new())),
             entries: Cell::new(0),
+            interrupted: Cell::new(0),
+            keeps: Cell::new(false),
+            begun: Cell::new(0),
             outermost: Cell::new(0),
             watch: Watch::new(),
         }

@@ -57,6 +57,7 @@ mod tests {
             let to = Address {
                 layers: 1,
                 timestamp: 0,
+                captured: 0,
             };
             encode_signal(&mut Writer::new(record), kind, span, callsite, to, &[]);
         }

@@ -19,6 +19,8 @@ pub(crate) struct Address {
     pub(crate) layers: LayerMask,
     /// Nanoseconds of the monotonic clock; 0: the reader is to look at the clock.
     pub(crate) timestamp: i64,
+    /// By what number Java keeps what layers captured for a new span; 0 for nothing.
+    pub(crate) captured: u16,
 }
 
 /// Writes a new span. False, here and below: a value panicked, and a marker stands in its place.
@@ -177,6 +179,7 @@ struct Header {
     who: u64,
     span: u64,
     timestamp: u64,
+    captured: u16,
 }
 
 // === impl Header ===
@@ -197,6 +200,7 @@ impl Header {
             who: word(callsite.id, to.layers),
             span,
             timestamp: to.timestamp as u64,
+            captured: to.captured,
         }
     }
 
@@ -211,12 +215,13 @@ impl Header {
     fn words(self, length: usize, values: u16) -> Words {
         const _: () = assert!(HEADER == 5 * 8 && VALUES_AT == 32);
         let [low, high] = values.to_ne_bytes();
+        let [first, second] = self.captured.to_ne_bytes();
         [
             word(length as u32, self.kinds),
             self.who,
             self.span,
             self.timestamp,
-            word(u32::from_ne_bytes([low, high, 0, 0]), 0),
+            word(u32::from_ne_bytes([low, high, first, second]), 0),
         ]
     }
 }

@@ -10,7 +10,7 @@
 //! +----------+-----+--------+----------+-----------+-----------+
 //! 16                     24                     32          36
 //! +----------------------+----------------------+-----------+-----------+
-//! | span                 | timestamp            | values    | counted   |
+//! | span                 | timestamp            |values|ctx | counted   |
 //! +----------------------+----------------------+-----------+-----------+
 //! 40, one per link
 //! +----------------------+-----------+-----------+
@@ -27,6 +27,8 @@
 //! - *layers*: the layers that the callback is for, a bit each.
 //! - *timestamp*: nanoseconds of the monotonic clock; 0 when the callback is delivered at once and the
 //!   reader can look at the clock itself.
+//! - *ctx*: by what number Java keeps what layers captured where the new span was made
+//!   (`session::captures`); 0 for nothing.
 //! - *counted*: 1 when the callback is counted as delivered already, since a group of another form has
 //!   received it; of no interest to the reader.
 //! - *links*: the parent of a new span, the span of an event, the followed span; several when layers
@@ -39,6 +41,8 @@ pub(super) const VALUES_AT: usize = 32;
 const KIND_AT: usize = 4;
 #[cfg(test)]
 const TIMESTAMP_AT: usize = 24;
+#[cfg(test)]
+const CAPTURED_AT: usize = 34;
 pub(super) const COUNTED_AT: usize = 36;
 
 /// What can be said of a record without reading its values.
@@ -65,6 +69,13 @@ pub(crate) fn outline(records: &[u8]) -> Option<Outline> {
         #[cfg(test)]
         timestamp: i64::from_ne_bytes(*header[TIMESTAMP_AT..].first_chunk()?),
     })
+}
+
+/// By what number Java keeps what was captured for the first of `records`.
+#[cfg(test)]
+pub(crate) fn captured(records: &[u8]) -> u16 {
+    let number = records[CAPTURED_AT..].first_chunk();
+    number.map_or(0, |number| u16::from_ne_bytes(*number))
 }
 
 /// The kinds of the callbacks in `records`, and whether each is counted already.

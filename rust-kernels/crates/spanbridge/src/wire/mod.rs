@@ -23,7 +23,7 @@ pub(crate) use encoder::{
     Words,
 };
 #[cfg(test)]
-pub(crate) use format::outline;
+pub(crate) use format::{captured, outline};
 pub(crate) use format::{kinds, mark_counted};
 pub(crate) use guard::survives;
 #[cfg(any(feature = "fmt", feature = "otlp", feature = "otlp-file"))]

@@ -3,12 +3,14 @@
 //!
 //! ```text
 //!  0          4          8          12
-//! +----------+----------+----------+-----------+
-//! | buffer   | offset   | length   | delivered |
-//! +----------+----------+----------+-----------+
+//! +----------+----------+----------+----------------------+
+//! | buffer   | offset   | length   | let go, or delivered |
+//! +----------+----------+----------+----------------------+
 //! ```
 //!
-//! *delivered*: how many bytes were, which Java writes when that is not all.
+//! - *let go*: up to which number no record after the stretch mentions what was captured for those of the buffer (`session::kept`); 0 when
+//!   there is nothing new to be said. Java lets go of that when the stretch was delivered whole. One without records says that alone.
+//! - *delivered*: in its place Java writes how many bytes were, when that is not all.
 
 use super::{encoder::word, format::HEADER};
 use crate::session::KINDS;
@@ -16,9 +18,18 @@ use crate::session::KINDS;
 /// The size of what is said of one stretch.
 pub(crate) const STRETCH: usize = 16;
 
-/// Says where a stretch of records lies: in which of Java's buffers, from where on, and how long it is.
-pub(crate) fn stretch(buffer: i32, offset: usize, length: usize) -> [u64; STRETCH / 8] {
-    [word(buffer as u32, offset as u32), word(length as u32, 0)]
+/// Says where a stretch of records lies: in which of Java's buffers, from where on, and how long it is; and what Java lets go of after
+/// it.
+pub(crate) fn stretch(
+    buffer: i32,
+    offset: usize,
+    length: usize,
+    let_go: u16,
+) -> [u64; STRETCH / 8] {
+    [
+        word(buffer as u32, offset as u32),
+        word(length as u32, u32::from(let_go)),
+    ]
 }
 
 /// How much of the stretch that is described at the beginning of `described` Java says it has delivered.
@@ -35,12 +46,13 @@ pub(crate) fn set_delivered(described: &mut [u8], length: usize) {
     described[12..STRETCH].copy_from_slice(&(length as u32).to_ne_bytes());
 }
 
-/// What was said of stretches: buffer, offset and length.
+/// What was said of stretches: buffer, offset, length and what Java lets go of.
 #[cfg(any(test, feature = "measure"))]
-pub(crate) fn stretches(described: &[u8]) -> impl Iterator<Item = (i32, usize, usize)> + '_ {
+pub(crate) fn stretches(described: &[u8]) -> impl Iterator<Item = (i32, usize, usize, u16)> + '_ {
     described.chunks_exact(STRETCH).map(|one| {
         let number = |at: usize| u32::from_ne_bytes(*one[at..].first_chunk().expect("a number"));
-        (number(0) as i32, number(4) as usize, number(8) as usize)
+        let (buffer, let_go) = (number(0) as i32, number(12) as u16);
+        (buffer, number(4) as usize, number(8) as usize, let_go)
     })
 }
 
@@ -157,6 +169,7 @@ mod tests {
             let to = Address {
                 layers: 1,
                 timestamp: *timestamp,
+                captured: u16::MAX,
             };
             encode_signal(&mut writer, *kind, 7, callsite, to, &[]);
             if place == 1 {
@@ -199,16 +212,16 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_stretch_can_be_read_and_so_can_what_became_of_it() {
-        let mut said: Vec<u8> = [stretch(3, 40, 80), stretch(4, 0, 1 << 30)]
+        let mut said: Vec<u8> = [stretch(3, 40, 80, 65_535), stretch(4, 0, 1 << 30, 0)]
             .as_flattened()
             .iter()
             .flat_map(|word| word.to_ne_bytes())
             .collect();
         let read: Vec<_> = stretches(&said).collect();
-        assert_eq!(read, [(3, 40, 80), (4, 0, 1 << 30)]);
+        assert_eq!(read, [(3, 40, 80, 65_535), (4, 0, 1 << 30, 0)]);
         assert_eq!(delivered(&said[STRETCH..]), 0);
-        set_delivered(&mut said[STRETCH..], 40);
-        assert_eq!((delivered(&said), delivered(&said[STRETCH..])), (0, 40));
+        set_delivered(&mut said, 40);
+        assert_eq!((delivered(&said), delivered(&said[STRETCH..])), (40, 0));
         assert_eq!(delivered(&[]), 0);
     }
 }

@@ -164,6 +164,7 @@ impl Recorded {
 const TO: Address = Address {
     layers: 1,
     timestamp: 1_234_567,
+    captured: 0,
 };
 
 /// What is written where there is room for so many bytes.

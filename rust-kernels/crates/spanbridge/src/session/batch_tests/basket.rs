@@ -5,10 +5,12 @@ use super::super::{
     clock,
     control::{self, Scope},
     drain,
-    group::{Form, KINDS},
-    layer, sessions,
+    group::{Form, Keeper, KINDS},
+    layer,
+    pass::pass,
+    sessions,
     statistics::Counter,
-    Callsite, Filter, Kind, LayerGroup, LayerMask, Outcome, Wants, COUNTERS,
+    thread, Callsite, Filter, Kind, LayerGroup, LayerMask, Outcome, Wants, COUNTERS,
 };
 use crate::{
     jvm::{Handed, Records, RingMemory},
@@ -16,7 +18,7 @@ use crate::{
 };
 use parking_lot::Mutex;
 use std::{sync::Arc, time::Duration};
-use tracing::{field, info, info_span, Span};
+use tracing::{dispatcher, field, info, info_span, Dispatch, Span};
 use tracing_subscriber::{layer::SubscriberExt, Registry};
 
 /// The callbacks that a group received together, each with its time.
@@ -33,6 +35,15 @@ pub(super) enum Fate {
     Throws,
 }
 
+/// What it sees of what it has captured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// A new span mentions what has that number.
+    Mentioned(u16),
+    /// It is to let go of what has that number, and of all before it.
+    LetGo(u16),
+}
+
 /// A group of one layer, whose callbacks a drain brings.
 #[derive(Clone)]
 pub(super) struct Basket {
@@ -45,6 +56,9 @@ pub(super) struct Basket {
     pub(super) fate: Arc<Mutex<Fate>>,
     /// The memory of each ring, by its number, and whether it was given back.
     pub(super) rings: Arc<Mutex<Vec<(RingMemory, bool)>>>,
+    /// How often it was asked to capture something; none when it does not want to.
+    asked: Option<Arc<Mutex<u16>>>,
+    seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 // === impl Basket ===
@@ -59,7 +73,22 @@ impl Basket {
             layer: Arc::default(),
             fate: Arc::new(Mutex::new(Fate::Hears)),
             rings: Arc::default(),
+            asked: None,
+            seen: Arc::default(),
         }
+    }
+
+    /// One that captures something, by a number that counts.
+    pub(super) fn capturing(ring: usize) -> Self {
+        Self {
+            asked: Some(Arc::default()),
+            ..Self::new(ring, Duration::ZERO)
+        }
+    }
+
+    /// What it has seen, since this was asked last, of what it has captured.
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        std::mem::take(&mut self.seen.lock())
     }
 
     /// What has crossed since this was asked last.
@@ -139,6 +168,16 @@ impl LayerGroup for Basket {
         *given_back = true;
     }
 
+    fn capturing(&self) -> LayerMask {
+        LayerMask::from(self.asked.is_some())
+    }
+
+    fn capture(&self, _: Keeper<'_>, _: bool) -> Result<u16, Outcome> {
+        let mut asked = self.asked.as_ref().expect("it wants to be").lock();
+        *asked += 1;
+        Ok(*asked)
+    }
+
     fn prepare(&self, records: &Records, _: bool) -> Outcome {
         records.prepare_in_rust();
         Outcome::Delivered
@@ -155,7 +194,8 @@ impl LayerGroup for Basket {
         };
         let mut crossing = Crossing::new();
         let mut until = None;
-        for (place, (ring, offset, length)) in wire::stretches(records.bytes()).enumerate() {
+        for (place, said) in wire::stretches(records.bytes()).enumerate() {
+            let (ring, offset, length, let_go) = said;
             let rings = self.rings.lock();
             let (memory, given_back) = &rings[ring as usize];
             assert!(!given_back);
@@ -166,11 +206,18 @@ impl LayerGroup for Basket {
                     break;
                 }
                 crossing.push((first.kind, first.timestamp));
+                if first.kind == Kind::NewSpan {
+                    let captured = wire::captured(rest);
+                    self.seen.lock().push(Seen::Mentioned(captured));
+                }
                 rest = &rest[first.length..];
             }
             if !rest.is_empty() {
                 until = Some((place * STRETCH, length - rest.len()));
                 break;
+            }
+            if let_go != 0 {
+                self.seen.lock().push(Seen::LetGo(let_go));
             }
         }
         self.crossings.lock().push(crossing);
@@ -194,6 +241,24 @@ impl LayerGroup for Basket {
 /// Drains on this thread; how many callbacks there were.
 pub(super) fn drained(key: u64) -> u64 {
     drain::drain(key, Duration::ZERO).expect("it is open")
+}
+
+/// One pass on this thread; how many callbacks there were.
+pub(super) fn one_pass(key: u64) -> u64 {
+    let session = sessions::find(key).expect("it is open");
+    let batch = session.batch().zip(session.batched_seat());
+    let (batch, seat) = batch.expect("it batches");
+    thread::with(|thread| pass(thread, &session, &*seat.group, batch, batch.outbox))
+}
+
+/// Runs it on a thread of its own, with this one's subscriber and a clock that stands at the beginning.
+pub(super) fn elsewhere(work: impl FnOnce() + Send + 'static) {
+    let dispatch = dispatcher::get_default(Dispatch::clone);
+    let there = move || {
+        clock::by_hand::stop();
+        dispatcher::with_default(&dispatch, work);
+    };
+    std::thread::spawn(there).join().expect("it does not fail");
 }
 
 pub(super) fn span() -> Span {

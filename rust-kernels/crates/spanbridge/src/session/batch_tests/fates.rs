@@ -1,22 +1,10 @@
 //! What becomes of callbacks that do not all arrive, and of the memory they were in.
 
 use super::{
-    super::{clock::by_hand::stop, pass::pass, sessions, store, thread as thread_data},
-    basket::{drained, event, span, Basket, Fate},
+    super::store,
+    basket::{drained, elsewhere, event, one_pass, span, Basket, Fate},
     LARGE, NO_TIME, SMALL,
 };
-use std::thread;
-use tracing::{dispatcher, Dispatch};
-
-/// Runs it on a thread of its own, with this one's subscriber and a clock that stands.
-fn elsewhere(work: impl FnOnce() + Send + 'static) {
-    let dispatch = dispatcher::get_default(Dispatch::clone);
-    let there = move || {
-        stop();
-        dispatcher::with_default(&dispatch, work);
-    };
-    thread::spawn(there).join().expect("it does not fail");
-}
 
 /// The counters, and how many spans were forgotten, when that becomes of ten callbacks (the last of them a close), and one is heard after them.
 fn after(fate: Fate) -> ([u64; 3], usize) {
@@ -98,21 +86,13 @@ fn of_several_threads_a_pass_leaves_what_is_later_than_its_beginning_to_the_next
             super::pass(1000);
             drop(span.enter());
         });
-        let session = sessions::find(key).expect("it is open");
-        let (batch, seat) = session
-            .batch()
-            .zip(session.batched_seat())
-            .expect("it batches");
-        let one_pass = || {
-            thread_data::with(|thread| pass(thread, &session, &*seat.group, batch, batch.outbox))
-        };
         // The new span alone: this thread's clock stands at the beginning.
-        assert_eq!(one_pass(), 1);
+        assert_eq!(one_pass(key), 1);
         event();
-        assert_eq!(one_pass(), 1);
+        assert_eq!(one_pass(key), 1);
         super::pass(1000);
         event();
-        assert_eq!(one_pass(), 4);
+        assert_eq!(one_pass(key), 4);
         assert_eq!(basket.kinds().concat().len(), 6);
     });
 }

@@ -118,3 +118,49 @@ fn a_ring_that_has_ended_is_complete() {
         at_once(&watched, write, drain);
     });
 }
+
+/// As `captures` lets go of what a record mentions: when that is in the ring.
+#[test]
+fn what_a_drain_finds_let_go_of_is_mentioned_by_nothing_that_it_has_not_seen() {
+    check(3, || {
+        let watched = Watched::new();
+        let write = |watched: &Watched| {
+            for number in 1..=2 {
+                assert!(watched.write(number));
+                watched.ring.kept.let_go(number as u16);
+            }
+        };
+        let drain = |watched: &Watched| {
+            let said = watched.ring.kept.said();
+            let drained = watched.drain();
+            assert!(drained.len() >= usize::from(said.number()));
+            let end = watched.ring.head();
+            let lets_go = watched.ring.kept.letting_go(said, end).at(end);
+            assert_eq!(lets_go, said);
+            watched.ring.kept.tell(lets_go);
+        };
+        at_once(&watched, write, drain);
+        let said = watched.ring.kept.said();
+        assert_eq!(said.number(), 2);
+    });
+}
+
+#[test]
+fn who_waits_until_it_is_passed_on_finds_the_records_before_it_gone() {
+    check(3, || {
+        let watched = Watched::new();
+        assert!(watched.write(1));
+        watched.ring.kept.let_go(1);
+        let said = watched.ring.kept.said();
+        let wait = move |watched: &Watched| {
+            if watched.ring.kept.is_told(said) {
+                assert_eq!(watched.ring.head(), watched.ring.tail());
+            }
+        };
+        let drain = move |watched: &Watched| {
+            assert_eq!(watched.drain(), [1]);
+            watched.ring.kept.tell(said);
+        };
+        at_once(&watched, wait, drain);
+    });
+}

@@ -35,6 +35,12 @@ pub(super) struct Keeper {
     pub(super) forgotten: Arc<Mutex<Vec<u64>>>,
     /// The callbacks that it wants; none are all.
     pub(super) only: &'static [Kind],
+    /// How often the first layer was asked to capture something; none when it does not want to.
+    pub(super) asked: Option<Arc<Mutex<u16>>>,
+    /// Whether that fails.
+    pub(super) captures_nothing: bool,
+    /// With what was captured the new spans were made that have crossed.
+    pub(super) mentioned: Arc<Mutex<Vec<u16>>>,
 }
 
 pub(super) const LATER: LayerMask = 1;
@@ -61,6 +67,9 @@ impl Default for Keeper {
             no_stack: Arc::default(),
             forgotten: Arc::default(),
             only: &[],
+            asked: None,
+            captures_nothing: false,
+            mentioned: Arc::default(),
         }
     }
 }
@@ -104,6 +113,19 @@ impl LayerGroup for Keeper {
         self.deferred
     }
 
+    fn capturing(&self) -> LayerMask {
+        LayerMask::from(self.asked.is_some()) * LATER
+    }
+
+    fn capture(&self, _: super::super::Keeper<'_>, _: bool) -> Result<u16, Outcome> {
+        let mut asked = self.asked.as_ref().expect("it wants to be").lock();
+        *asked += 1;
+        if self.captures_nothing {
+            return Err(Outcome::Failed);
+        }
+        Ok(*asked)
+    }
+
     fn prepare(&self, records: &Records, _: bool) -> Outcome {
         records.prepare_in_rust();
         Outcome::Delivered
@@ -112,6 +134,13 @@ impl LayerGroup for Keeper {
     fn hand_over(&self, records: &Records, _: bool) -> Handed {
         if *self.no_stack.lock() {
             return Handed::NoStack;
+        }
+        let mut rest = records.bytes();
+        while let Some(first) = wire::outline(rest) {
+            if first.kind == Kind::NewSpan {
+                self.mentioned.lock().push(wire::captured(rest));
+            }
+            rest = &rest[first.length..];
         }
         let kinds = wire::kinds(records.bytes()).map(|(kind, _)| kind);
         self.crossings.lock().push(kinds.collect());

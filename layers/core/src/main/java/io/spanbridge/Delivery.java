@@ -13,15 +13,17 @@ public enum Delivery {
      * <p>What a layer can notice: the time is later than {@link SpanView#timestamp}, and the Rust code has gone on. A callback
      * about a span that is used on several threads may run on another one than it happened on; {@link SpanView#threadId} still says
      * where that was. A callback waits for one that runs on another thread when both are about spans of that thread. So this is
-     * for layers that look at what they are given; one that makes something current on the thread, or looks at what is
-     * current there, must stay {@link #DIRECT}.
+     * for layers that look at what they are given; one that makes something current on the thread must stay {@link #DIRECT}. What is
+     * current there when a span is made, a layer gets by {@link Layer#captureContext}. For that a native method that Java calls while
+     * another one is on the stack of its thread must be marked, too, unless Java has asked the module for its context before: else its roots are taken
+     * for those of the other one.
      */
     DEFERRED,
 
     /**
      * Typed, later, on another thread: one daemon thread of the session, or the thread that calls {@link Tracing#drain}
      * ({@link io.spanbridge.config.DrainConfig}). The thread of the Rust code writes down what happened and goes on; it never enters Java, but to
-     * ask {@link Layer#registerCallsite} and {@link Layer#enabled}, which is done at once.
+     * ask {@link Layer#registerCallsite}, {@link Layer#enabled} and {@link Layer#captureContext}, which is done at once.
      *
      * <p>Callbacks of a session's batched layers come one at a time, those of a thread in the order in which things happened there, and those of
      * several threads in the order of their time. {@link SpanView#timestamp} and {@link SpanView#threadId} are those of where it

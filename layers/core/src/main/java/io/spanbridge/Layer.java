@@ -54,6 +54,30 @@ public interface Layer<S> {
     }
 
     /**
+     * Captures what this layer wants to know, when it hears of a span, of the Java code around it: of what is current on the
+     * thread, of which the span may be a child. {@link SpanView#capturedContext} gives it in {@link #onNewSpan}. Never called when
+     * it is not overridden; no layer pays for it then.
+     *
+     * <p>Asked when Java may be the parent of a span: when that has no parent in Rust (and the Rust code did not say so itself by
+     * {@code parent: None}), or one for which Java has asked ({@link TracingModule#currentState}, {@link
+     * TracingModule#currentContext}) and from which it may have gone on. Of a layer that hears of things later ({@link
+     * Delivery#DEFERRED}, {@link Delivery#BATCHED}) it is asked when the first such span is made in a native method that is
+     * marked with {@code #[spanbridge::entry]}, which is a crossing, and holds until the method returns, Java code runs further in, or
+     * (deferred) what waits so far is delivered; outside of such methods it is asked for each of these spans. On threads that Rust has made
+     * and nobody but the bridge has attached, it is asked in such methods only. A {@link Delivery#DIRECT} layer is asked when it wants to
+     * know.
+     *
+     * <p>Runs on the thread that makes the span, without any lock of the JVM or of {@code tracing}; what it emits is suppressed. It must
+     * not wait for other threads that run Rust code. A layer that throws has captured nothing, and its {@link ErrorHandler} is told. The
+     * object is let go when the callbacks that it goes with have been delivered, and no more of them can come.
+     *
+     * @return what is to be kept; null for nothing
+     */
+    default Object captureContext() {
+        return null;
+    }
+
+    /**
      * A span was made.
      *
      * <p>Runs on the thread that makes the span, before the macro returns to the Rust code, and before any other callback of

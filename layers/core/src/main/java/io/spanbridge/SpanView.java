@@ -28,6 +28,12 @@ public interface SpanView {
     Object parentState();
 
     /**
+     * Returns what {@link Layer#captureContext} of this layer has captured for the span. Known in {@code onNewSpan} only; null in the later
+     * callbacks, and of spans for which it was not asked.
+     */
+    Object capturedContext();
+
+    /**
      * Returns when the callback happened, in nanoseconds since 1970-01-01T00:00Z. Within a session it never goes back on
      * one thread.
      */

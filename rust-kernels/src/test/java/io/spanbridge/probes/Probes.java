@@ -41,6 +41,14 @@ public final class Probes {
     /** As {@link #calling}, without the current span of Java; the bridge is not told that Java is called. */
     public static native void callingUnannounced(String name, Runnable inside);
 
+    /**
+     * Makes and closes a span {@code before}, runs {@code inside} outside of any span, and makes and closes a span {@code after}. The bridge
+     * is not told that Java is called.
+     *
+     * @throws RuntimeException what {@code inside} throws
+     */
+    public static native void callingBetween(Runnable inside);
+
     /** As {@link #calling}; makes an event when the current span of Java cannot be found out. */
     public static native void callingOrTrace(String name, Runnable inside);
 

@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks.arms;
 
+import static io.spanbridge.benchmarks.ArmDelivery.BATCHED;
 import static io.spanbridge.benchmarks.ArmDelivery.DEFERRED;
 import static io.spanbridge.benchmarks.ArmDelivery.DIRECT;
 import static io.spanbridge.benchmarks.MeasuredArm.bare;
@@ -29,6 +30,8 @@ public final class OtelArms {
                 java(SPANS_OTEL, DIRECT, OTLP, 1).inQuick(),
                 java(SPANS_OTEL, DEFERRED, NOOP, 1),
                 java(SPANS_OTEL, DEFERRED, OTLP, 1).inQuick(),
+                java(SPANS_OTEL, BATCHED, NOOP, 1),
+                java(SPANS_OTEL, BATCHED, OTLP, 1),
                 ffm(SPANS_OTEL, NOOP, 1),
                 ffm(SPANS_OTEL, OTLP, 1));
     }

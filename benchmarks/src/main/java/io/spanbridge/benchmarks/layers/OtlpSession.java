@@ -5,6 +5,7 @@ import io.spanbridge.benchmarks.WorkMismatchException;
 import io.spanbridge.benchmarks.kernels.Callbacks;
 import io.spanbridge.config.JavaLayerConfig;
 import io.spanbridge.otel.OtlpLayer;
+import java.util.function.LongSupplier;
 
 /** The OpenTelemetry layer with an {@link SdkExport}. Bytes per span are of the whole JVM, the exporter included. */
 final class OtlpSession implements ArmSession {
@@ -23,6 +24,11 @@ final class OtlpSession implements ArmSession {
                         JavaLayerConfig.of(layer),
                         rust -> WorkMismatchException.require(
                                 "OpenTelemetry spans ended", rust.closes(), export.ended())));
+    }
+
+    @Override
+    public LongSupplier invocation(LongSupplier kernel) {
+        return session.invocation(kernel);
     }
 
     @Override

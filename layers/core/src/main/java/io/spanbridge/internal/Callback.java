@@ -39,6 +39,11 @@ final class Callback {
                 | bit(CLOSE, type, base, "onClose", SpanView.class, Object.class);
     }
 
+    /** Returns whether the layer captures something for spans of which it hears later. */
+    static boolean captures(Layer<?> layer) {
+        return bit(0, layer.getClass(), base(), "captureContext") != 0;
+    }
+
     /** Returns a bit per callback that the layer overrides. */
     static int overriddenBy(JsonLayer layer) {
         Class<?> type = layer.getClass();

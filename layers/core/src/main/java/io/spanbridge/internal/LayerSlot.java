@@ -20,6 +20,9 @@ final class LayerSlot {
     /** A bit per {@link Callback} that the layer overrides. */
     final int overridden;
 
+    /** Whether the layer overrides {@link Layer#captureContext}. */
+    final boolean captures;
+
     /** When the layer's callbacks are delivered; null when it is not a typed one. */
     final Delivery delivery;
 
@@ -39,6 +42,7 @@ final class LayerSlot {
         this.nativeLayer = nativeLayer;
         this.ordinal = ordinal;
         this.overridden = overridden;
+        this.captures = layer != null && Callback.captures(layer);
     }
 
     @SuppressWarnings("unchecked")
@@ -65,6 +69,11 @@ final class LayerSlot {
     /** Whether another thread delivers its callbacks. */
     boolean isBatched() {
         return delivery == Delivery.BATCHED;
+    }
+
+    /** Whether it hears of callbacks when they happen, on their thread. */
+    boolean isDirect() {
+        return delivery == Delivery.DIRECT;
     }
 
     /** Whether it runs in Rust. */

@@ -253,7 +253,11 @@ public final class Module {
         Json.text(out, slot.name() + filter.source());
         out.append(",\"filter\":");
         Json.text(out, filter.directives());
-        out.append(",\"callbacks\":").append(slot.overridden).append(",\"delivery\":\"");
+        out.append(",\"callbacks\":")
+                .append(slot.overridden)
+                .append(",\"captures\":")
+                .append(slot.captures)
+                .append(",\"delivery\":\"");
         if (config instanceof NativeLayerConfig nativeLayer) {
             out.append("native\",\"native\":")
                     .append(NativeDescription.of(nativeLayer, process, Environment.ofProcess()));

@@ -26,7 +26,7 @@ import java.nio.ByteOrder;
  * +----------+-----+--------+----------+-----------+-----------+
  * 16                     24                     32          36
  * +----------------------+----------------------+-----------+-----------+
- * | span                 | timestamp            | values    | for Rust  |
+ * | span                 | timestamp            |values|ctx | for Rust  |
  * +----------------------+----------------------+-----------+-----------+
  * 40, one per link
  * +----------------------+-----------+-----------+
@@ -38,14 +38,17 @@ import java.nio.ByteOrder;
  * +-------+------+---+-----------+-----------------------------+
  * </pre>
  *
+ * <p><i>ctx</i> is the number in {@link Captures} of what layers captured for a new span, 0 for nothing.
+ *
  * <p>Of records that are read in the buffers of the threads that wrote them, it is said where they lie, stretch by stretch ({@code
- * wire::stretch}). Java writes how many bytes of a stretch it has delivered, when that is not all:
+ * wire::stretch}); and up to which number nothing that was captured is mentioned by any record of the buffer after the stretch, 0 when there is
+ * nothing new to be said of that. When a stretch was not delivered whole, Java writes in the place of that number how many bytes were:
  *
  * <pre>
  *  0          4          8          12
- * +----------+----------+----------+-----------+
- * | buffer   | offset   | length   | delivered |
- * +----------+----------+----------+-----------+
+ * +----------+----------+----------+----------------------+
+ * | buffer   | offset   | length   | let go, or delivered |
+ * +----------+----------+----------+----------------------+
  * </pre>
  */
 final class RecordFormat {
@@ -68,6 +71,7 @@ final class RecordFormat {
     static final int SPAN = 16;
     static final int TIMESTAMP = 24;
     static final int VALUES = 32;
+    static final int CAPTURED = VALUES + 2;
     static final int HEADER = 40;
 
     /** The same places as words of 8 bytes. */
@@ -90,8 +94,11 @@ final class RecordFormat {
     static final int STRETCH_OFFSET = 4;
     static final int STRETCH_LENGTH = 8;
 
-    /** Where Java says how much was delivered. */
-    static final int STRETCH_DELIVERED = 12;
+    /** Up to which number of {@link Captures} the buffer lets go after the stretch. */
+    static final int STRETCH_LET_GO = 12;
+
+    /** In its place Java says how much was delivered. */
+    static final int STRETCH_DELIVERED = STRETCH_LET_GO;
 
     private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 

@@ -231,6 +231,37 @@ final class Session {
         return wanted;
     }
 
+    /**
+     * Has the layers of this session that hear of callbacks later capture what they want to know of the current thread. One that throws
+     * has captured nothing.
+     *
+     * @return what each has captured, by its number; null when all of that is nothing
+     */
+    Object[] capture() {
+        Object[] captured = null;
+        for (int layer = 0; layer < slots.length; layer++) {
+            LayerSlot slot = slots[layer];
+            if (slot.captures && !slot.isDirect() && (typedLayers >>> layer & 1) != 0) {
+                Object one = capture(layer);
+                if (one != null) {
+                    captured = captured == null ? new Object[slots.length] : captured;
+                    captured[layer] = one;
+                }
+            }
+        }
+        return captured;
+    }
+
+    /** Has one layer capture what it wants to know of the current thread. */
+    Object capture(int layer) {
+        try {
+            return layers[layer].captureContext();
+        } catch (Throwable t) {
+            failures.inLayer(layers[layer], Callback.NEW_SPAN, "captureContext", t);
+            return null;
+        }
+    }
+
     private static int firstOf(Metadata callsite) {
         return callsite.isSpan() ? Callback.NEW_SPAN : Callback.EVENT;
     }

@@ -38,6 +38,12 @@ final class SpanCursor extends ViewBase implements SpanView {
     }
 
     @Override
+    public Object capturedContext() {
+        assert isValid() : ViewAssertion.MESSAGE;
+        return hasParent ? captured() : null;
+    }
+
+    @Override
     public String toString() {
         return "span " + id + " of " + metadata();
     }

@@ -21,8 +21,8 @@ final class Stretches {
     }
 
     /**
-     * Delivers the stretches of which {@code length} bytes of a buffer, after its front, say where they lie. Where that ends in the middle of
-     * one, it is said there how far.
+     * Delivers the stretches of which {@code length} bytes of a buffer, after its front, say where they lie, and lets go of what is
+     * mentioned no more after each. Where that ends in the middle of one, it is said there how far.
      *
      * @return {@code length}; when a layer has closed the session, the complement of where it is said of the stretch that is not whole
      */
@@ -34,6 +34,11 @@ final class Stretches {
         try {
             for (int done = 0; done < length; done += RecordFormat.STRETCH) {
                 int at = RecordFormat.FRONT + done;
+                int letGo = said.getInt(at + RecordFormat.STRETCH_LET_GO);
+                if (letGo != 0) {
+                    // Whatever happens, it is not to be taken for how much was delivered.
+                    said.putInt(at + RecordFormat.STRETCH_DELIVERED, 0);
+                }
                 ThreadBuffer buffer = ThreadBuffer.get(said.getInt(at));
                 if (buffer.openFor(this)) {
                     read.add(buffer);
@@ -42,6 +47,9 @@ final class Stretches {
                 int size = said.getInt(at + RecordFormat.STRETCH_LENGTH);
                 if (!buffer.deliverStretch(session, offset, size, said, at + RecordFormat.STRETCH_DELIVERED)) {
                     return ~done;
+                }
+                if (letGo != 0) {
+                    buffer.captures().letGo(letGo);
                 }
                 delivered = done + RecordFormat.STRETCH;
             }

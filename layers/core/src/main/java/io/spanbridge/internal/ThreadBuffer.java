@@ -44,6 +44,9 @@ final class ThreadBuffer {
     /** The same memory: of it a word costs less. */
     private LongBuffer words = records.asLongBuffer();
 
+    /** What layers have captured for the records in here. */
+    private Captures captures = new Captures();
+
     /** How far the last {@link #deliver} has come. */
     private int delivered;
 
@@ -53,7 +56,9 @@ final class ThreadBuffer {
     /** What delivers stretches of this buffer; null when nothing does. */
     private Stretches reader;
 
-    private ThreadBuffer() {}
+    private ThreadBuffer() {
+        span.capturedIn(captures);
+    }
 
     /** Makes a buffer without memory, or takes one that is nobody's; returns its number. */
     static int add() {
@@ -70,9 +75,11 @@ final class ThreadBuffer {
         }
     }
 
-    /** Makes a buffer nobody's, and lets go of its memory. */
+    /** Makes a buffer nobody's, and lets go of its memory, and of what was captured for what was in it. */
     static void free(int number) {
-        get(number).resize(0);
+        ThreadBuffer buffer = get(number);
+        buffer.resize(0);
+        buffer.captures.clear();
         synchronized (LOCK) {
             FREE.add(number);
         }
@@ -104,8 +111,14 @@ final class ThreadBuffer {
         return records;
     }
 
-    /** Makes it the buffer of a thread. */
-    void lend(Thread thread) {
+    /**
+     * Makes it the buffer of a thread.
+     *
+     * @param kept where what is captured for its records is kept; that for the last thread's is let go of
+     */
+    void lend(Thread thread, Captures kept) {
+        captures = kept;
+        span.capturedIn(kept);
         madeOn(thread.getId(), thread.getName());
     }
 
@@ -113,6 +126,20 @@ final class ThreadBuffer {
         span.madeOn(id, name);
         follows.madeOn(id, name);
         event.madeOn(id, name);
+    }
+
+    /** Returns what layers have captured for records that are in here, or will be. */
+    Captures captures() {
+        return captures;
+    }
+
+    /** Returns how much is captured for records of all threads. */
+    static int capturesKept() {
+        int kept = 0;
+        for (ThreadBuffer buffer : buffers) {
+            kept += buffer.captures.size();
+        }
+        return kept;
     }
 
     /** Returns how many bytes the last {@link #deliver} has delivered, also when it threw. */
@@ -123,7 +150,7 @@ final class ThreadBuffer {
     /**
      * Hands {@code length} bytes of records to the layers. A record that cannot be walked is a
      * {@link MalformedRecordException}, and those after it are lost; values are only looked at when a layer reads them, and
-     * malformed ones are then a failure of that callback.
+     * malformed ones are then a failure of that callback. What was captured for the records is let go of.
      *
      * @param another whether they are another thread's
      * @return how many bytes were delivered; its complement when the session was closed by a layer, so that the rest was not
@@ -145,6 +172,7 @@ final class ThreadBuffer {
             return deliverAll(session, RecordFormat.FRONT + length);
         } finally {
             leave();
+            captures.clear();
         }
     }
 

@@ -37,6 +37,7 @@ final class Upcalls {
         int length = (int) front.get(RecordFormat.LENGTH_WORD);
         Session target = Session.find((int) (asked >>> Integer.SIZE));
         if (target == null) {
+            records.captures().clear();
             return Echo.closed(asked);
         }
         try {
@@ -118,10 +119,44 @@ final class Upcalls {
         }
     }
 
+    /**
+     * Has the layers of a session capture what they want to know of this thread, for records that will be in a buffer.
+     *
+     * @param buffer its number; the complement when no records are in it yet that mention anything, so that what was captured before
+     *     can go
+     * @return by what number it is kept, 0 for nothing, -1 when that could not be done
+     */
+    static int capture(int session, int buffer) {
+        Session target = Session.find(session);
+        if (target == null) {
+            return 0;
+        }
+        try {
+            Captures kept = ThreadBuffer.get(buffer < 0 ? ~buffer : buffer).captures();
+            if (buffer < 0) {
+                kept.clear();
+            }
+            Object[] captured = target.capture();
+            return captured == null ? 0 : kept.add(captured);
+        } catch (Throwable t) {
+            target.failures().report("the context of a span was not captured", t);
+            return -1;
+        }
+    }
+
     /** Makes a buffer that of this thread, a new one when the number is negative; returns its number. */
     static int lendBuffer(int buffer) {
+        return lend(buffer, new Captures());
+    }
+
+    /** As {@link #lendBuffer}, a ring: somebody else delivers what the thread has written there while it goes on. */
+    static int lendRing(int buffer) {
+        return lend(buffer, new Captures.Drained());
+    }
+
+    private static int lend(int buffer, Captures kept) {
         int number = buffer < 0 ? ThreadBuffer.add() : buffer;
-        ThreadBuffer.get(number).lend(Thread.currentThread());
+        ThreadBuffer.get(number).lend(Thread.currentThread(), kept);
         return number;
     }
 

@@ -39,9 +39,16 @@ abstract class ViewBase {
     private String threadName = Thread.currentThread().getName();
     private boolean foreign;
 
+    /** What layers have captured for spans of the thread; null in the views that are not asked for it. */
+    private Captures captures;
+
     void madeOn(long id, String name) {
         threadId = id;
         threadName = name;
+    }
+
+    void capturedIn(Captures kept) {
+        captures = kept;
     }
 
     void setForeign(boolean another) {
@@ -129,6 +136,17 @@ abstract class ViewBase {
     public String threadName() {
         assert valid : ViewAssertion.MESSAGE;
         return foreign ? threadName : Thread.currentThread().getName();
+    }
+
+    /** What the layer that the view is shown to has captured for a new span; null for nothing. */
+    final Object captured() {
+        assert valid : ViewAssertion.MESSAGE;
+        LayerSlot slot = session.slot(layer);
+        if (slot.isDirect()) {
+            return slot.captures ? session.capture(layer) : null;
+        }
+        int number = Short.toUnsignedInt(buffer.getShort(start + RecordFormat.CAPTURED));
+        return number == 0 ? null : captures.get(number, layer);
     }
 
     final boolean isValid() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spanbridge.CallbackKind;
+import io.spanbridge.Delivery;
 import io.spanbridge.EventView;
 import io.spanbridge.JsonLayer;
 import io.spanbridge.Layer;
@@ -75,8 +76,26 @@ class DecoderFuzzTest {
         final List<Throwable> wrong = new ArrayList<>();
 
         @Override
+        public Delivery delivery() {
+            // So that records say what was captured.
+            return Delivery.DEFERRED;
+        }
+
+        @Override
+        public Object captureContext() {
+            return "captured";
+        }
+
+        @Override
         public Object onNewSpan(SpanView span, Values values) {
-            read(values, span::parentId, span::parentState, span::metadata, span::parentKind, span::timestamp);
+            read(
+                    values,
+                    span::parentId,
+                    span::parentState,
+                    span::metadata,
+                    span::parentKind,
+                    span::timestamp,
+                    span::capturedContext);
             return span.id();
         }
 
@@ -266,6 +285,9 @@ class DecoderFuzzTest {
             }
             assertThat(Upcalls.register(own, bytes, LAYERS)).isBetween(-1L, (long) LAYERS);
             assertThat(Upcalls.enabled(own, number, LAYERS)).isBetween(-1, LAYERS);
+            assertThat(Upcalls.capture(own, ~memory)).isPositive();
+            ThreadBuffer.get(memory).captures().clear();
+            assertThat(Upcalls.capture(own, Integer.MAX_VALUE)).isEqualTo(-1);
         } finally {
             session.withdraw();
         }

@@ -7,7 +7,9 @@ import io.spanbridge.Layer;
 import io.spanbridge.Level;
 import io.spanbridge.Metadata;
 import io.spanbridge.SpanView;
+import io.spanbridge.Values;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,8 +28,13 @@ class StretchesTest {
     private final List<String> heard = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
 
+    /** What the layer captures. */
+    private Object current;
+
     /** What the layer does with the id of each span that it hears of, too. */
     private Consumer<Long> also = id -> {};
+
+    private final List<Integer> rings = new ArrayList<>();
 
     private Session session;
     private int number;
@@ -43,6 +50,18 @@ class StretchesTest {
             @Override
             public Delivery delivery() {
                 return Delivery.BATCHED;
+            }
+
+            @Override
+            public Object captureContext() {
+                return current;
+            }
+
+            @Override
+            public Object onNewSpan(SpanView span, Values values) {
+                heard.add(span.id() + " in " + span.capturedContext());
+                also.accept(span.id());
+                return null;
             }
 
             @Override
@@ -62,6 +81,7 @@ class StretchesTest {
     @AfterEach
     void closeIt() {
         session.withdraw();
+        rings.forEach(ring -> ThreadBuffer.get(ring).captures().clear());
     }
 
     @Test
@@ -113,6 +133,68 @@ class StretchesTest {
     }
 
     @Test
+    void whatWasCapturedIsThereUntilItIsSaidThatNothingMoreMentionsIt() throws Exception {
+        int ring = roots(1, 1, 2);
+        capture(ring, "a", "b");
+        say(ring, 0, RECORD);
+        assertThat(deliver(1)).isEqualTo(RecordFormat.STRETCH);
+        assertThat(kept(ring)).isEqualTo(2);
+        say(ring, RECORD, RECORD, ring, 2 * RECORD, RECORD);
+        letGoAfter(0, 1);
+        assertThat(deliver(2)).isEqualTo(2 * RecordFormat.STRETCH);
+        assertThat(kept(ring)).isEqualTo(1);
+        assertThat(heard).containsExactly("1 in a", "2 in a", "3 in b");
+        // No record is to come with which it could go.
+        say(ring, 0, 0);
+        letGoAfter(0, 2);
+        assertThat(deliver(1)).isEqualTo(RecordFormat.STRETCH);
+        assertThat(kept(ring)).isZero();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whatWasLetGoOfIsNotTakenForSomethingElse() throws Exception {
+        int ring = roots(1, 2);
+        capture(ring, "a", "b");
+        say(ring, 0, 0, ring, 0, RECORD, ring, RECORD, RECORD);
+        letGoAfter(0, 1);
+        assertThat(deliver(3)).isEqualTo(3 * RecordFormat.STRETCH);
+        assertThat(heard).containsExactly("2 in b");
+        assertThat(told).singleElement().asString().contains("onNewSpan");
+    }
+
+    @Test
+    void whatWasNotDeliveredWholeLetsGoOfNothingAndSaysHowFarItCame() throws Exception {
+        int ring = roots(1, 1);
+        capture(ring, "a");
+        also = id -> session.withdraw();
+        say(ring, 0, 2 * RECORD);
+        letGoAfter(0, 1);
+        assertThat(deliver(1)).isEqualTo(~0);
+        assertThat(delivered(0)).isEqualTo(RECORD);
+        assertThat(kept(ring)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsToBeLetGoOfIsNotTakenForHowFarItCame() throws Exception {
+        say(ring("first", 1), -RECORD, RECORD);
+        letGoAfter(0, RECORD);
+        assertThat(deliver(1)).isZero();
+        assertThat(delivered(0)).isZero();
+    }
+
+    @Test
+    void whatWasCapturedGoesWithTheRingAndIsNotThereForTheNextThread() throws Exception {
+        int ring = roots(1);
+        capture(ring, "a");
+        assertThat(Upcalls.lendRing(ring)).isEqualTo(ring);
+        assertThat(kept(ring)).isZero();
+        capture(ring, "b");
+        Upcalls.freeBuffer(ring);
+        assertThat(kept(ring)).isZero();
+    }
+
+    @Test
     void whatIsSaidMayBeAnythingAndNothingIsThrownNorReadThatLiesElsewhere() throws Exception {
         int ring = ring("first", 1, 2, 3);
         Random random = new Random(7);
@@ -123,20 +205,51 @@ class StretchesTest {
             numbers[0] = random.nextInt(4) == 0 ? random.nextInt() : ring;
             numbers[3] = ring;
             say(numbers);
+            letGoAfter(round % 2, random.nextInt());
             assertThat(deliver(2)).isBetween(0, 2 * RecordFormat.STRETCH);
             assertThat(heard).allMatch(line -> line.matches("[123] of first"));
         }
     }
 
     /** A buffer of a thread of that name, with enters of spans in it. */
-    private static int ring(String thread, long... spans) throws InterruptedException {
+    private int ring(String thread, long... spans) throws InterruptedException {
+        return ring(thread, bytes(spans));
+    }
+
+    /** A buffer with new spans in it, of which each mentions what was captured by such a number. */
+    private int roots(int... captured) throws InterruptedException {
+        RecordWriter writer = new RecordWriter();
+        for (int span = 1; span <= captured.length; span++) {
+            writer.record(Callback.NEW_SPAN, CALLSITE.id(), 1, span, 0, List.of());
+        }
+        byte[] records = writer.bytes();
+        ByteBuffer written = ByteBuffer.wrap(records).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < captured.length; i++) {
+            written.putShort(i * RECORD + RecordFormat.CAPTURED, (short) captured[i]);
+        }
+        return ring("first", records);
+    }
+
+    private int ring(String thread, byte[] records) throws InterruptedException {
         int[] buffer = new int[1];
-        Thread its = new Thread(() -> buffer[0] = Upcalls.lendBuffer(-1), thread);
+        Thread its = new Thread(() -> buffer[0] = Upcalls.lendRing(-1), thread);
         its.start();
         its.join();
-        byte[] records = bytes(spans);
         Upcalls.resizeBuffer(buffer[0], records.length).put(0, records);
+        rings.add(buffer[0]);
         return buffer[0];
+    }
+
+    /** Has the layer capture these, one after the other, for records in a buffer. */
+    private void capture(int ring, Object... captured) {
+        for (int i = 0; i < captured.length; i++) {
+            current = captured[i];
+            assertThat(Upcalls.capture(number, ring)).isEqualTo(i + 1);
+        }
+    }
+
+    private static int kept(int ring) {
+        return ThreadBuffer.get(ring).captures().size();
     }
 
     private static byte[] bytes(long... spans) {
@@ -157,6 +270,11 @@ class StretchesTest {
                     .putInt(stretches[i + 2])
                     .putInt(0);
         }
+    }
+
+    /** Says of a stretch up to which number nothing more mentions what was captured. */
+    private void letGoAfter(int stretch, int number) {
+        memory.putInt(RecordFormat.FRONT + stretch * RecordFormat.STRETCH + RecordFormat.STRETCH_LET_GO, number);
     }
 
     /** How many bytes of what is said were done with, or the complement of that. */

@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <h2>What becomes of what</h2>
  *
  * <ul>
- *   <li><b>Parent.</b> The Rust parent; without one, the span that is current in Java on the thread that makes the span; none
+ *   <li><b>Parent.</b> The Rust parent; without one, the span that is current in Java on the thread that makes the span when it does; none
  *       when the Rust code said {@code parent: None}. Start and end are the Rust timestamps.
  *   <li><b>Fields</b> are attributes of their own type: bool, i64 and f64 as such; u64 as an integer up to 2^63 - 1 and as
  *       decimal text above; i128 and u128 as decimal text; bytes as a bytes value; text and {@code Debug} forms as text. An
@@ -58,6 +58,9 @@ import java.util.concurrent.atomic.LongAdder;
  *       {@code thread.id} and {@code thread.name} of the thread that made the span, on events {@code level}. A field of the
  *       same name wins. {@link OtlpLayerBuilder} turns them on and off.
  * </ul>
+ *
+ * <p>The layer is {@link Delivery#DEFERRED} unless told otherwise ({@link OtlpLayerBuilder#setDelivery}): it hears of spans before the native
+ * method returns to Java, if that is marked with {@code #[spanbridge::entry]}, or else when the outermost span of the thread has ended.
  *
  * <p>The layer itself never throws and takes no lock that another thread holds for long; it blocks when a span processor that
  * the program brought does. What the sampler leaves out costs the making of the span and nothing more.
@@ -146,6 +149,13 @@ public final class OtlpLayer implements Layer<OtlpSpan>, AutoCloseable {
         return Interest.ALWAYS;
     }
 
+    /** The context of Java that a span may be a child of; null for the root one, in which there is nothing. */
+    @Override
+    public Object captureContext() {
+        Context current = Context.current();
+        return current == Context.root() ? null : current;
+    }
+
     @Override
     public OtlpSpan onNewSpan(SpanView view, Values values) {
         Callsite callsite = callsites.of(view.metadata());
@@ -226,7 +236,8 @@ public final class OtlpLayer implements Layer<OtlpSpan>, AutoCloseable {
      * called: {@code Span.current()} is that span then, Java spans are its children, and Rust spans that are made further in are
      * children of the Java span that is current there.
      *
-     * @return what ends it, on this thread; it changes nothing when this thread is in no span of this layer
+     * @return what ends it, on this thread; it changes nothing when this thread is in no span of this layer, or the layer is {@link
+     *     Delivery#BATCHED}
      */
     public Scope makeCurrent(TracingModule module) {
         OtlpSpan span = module.currentState(this);
@@ -242,14 +253,19 @@ public final class OtlpLayer implements Layer<OtlpSpan>, AutoCloseable {
 
     private static Context parentOf(SpanView view) {
         if (view.parentState() instanceof OtlpSpan parent) {
-            Context current = view.parentKind() == ParentKind.CONTEXTUAL ? Context.current() : Context.root();
+            Context current = view.parentKind() == ParentKind.CONTEXTUAL ? contextOfJava(view) : Context.root();
             String inside = current.get(OpenTelemetryContext.RUST_SPAN);
             // Java went on from the parent, and has called Rust again.
             boolean isNearer = inside != null
                     && inside.equals(parent.span().getSpanContext().getSpanId());
             return isNearer ? current : parent.context();
         }
-        return view.parentKind() == ParentKind.ROOT ? Context.root() : Context.current();
+        return view.parentKind() == ParentKind.ROOT ? Context.root() : contextOfJava(view);
+    }
+
+    /** What was current on the thread that has made the span, when it did. */
+    private static Context contextOfJava(SpanView view) {
+        return view.capturedContext() instanceof Context captured ? captured : Context.root();
     }
 
     private static String nameOf(Callsite callsite, Values values) {

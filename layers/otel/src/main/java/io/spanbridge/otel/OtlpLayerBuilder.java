@@ -19,7 +19,7 @@ public final class OtlpLayerBuilder {
     private boolean target = true;
     private boolean threads = true;
     private boolean level;
-    private Delivery delivery = Delivery.DIRECT;
+    private Delivery delivery = Delivery.DEFERRED;
 
     OtlpLayerBuilder() {}
 
@@ -68,12 +68,10 @@ public final class OtlpLayerBuilder {
     }
 
     /**
-     * Sets when the layer hears of things; at once unless set. {@link Delivery#DEFERRED} costs less: the layer makes nothing
-     * current, and times come from Rust. But then a span without a Rust parent becomes a child of the span that is current when
-     * its callbacks are delivered. That is the same one as long as Java is not called in between, and on the thread that made
-     * the span; a span that is used on another thread before the native method returns may be delivered there, and
-     * find another one, or none. With {@link Delivery#BATCHED} it is the one that is
-     * current where somebody drains: on the daemon thread of the session there is none, so such spans are roots.
+     * Sets when the layer hears of things; {@link Delivery#DEFERRED} unless set: the layer makes nothing current, times come from Rust,
+     * and what is current in Java is captured where a span is made ({@link OtlpLayer#captureContext}). So spans, times and parents are the
+     * same whenever the layer is told of them. What differs: an SDK, its sampler and its processors run later, with {@link Delivery#BATCHED} on another thread;
+     * and then {@link OtlpLayer#makeCurrent} changes nothing, since the layer does not know yet of the span that Rust is in.
      */
     public OtlpLayerBuilder setDelivery(Delivery delivery) {
         this.delivery = Objects.requireNonNull(delivery, "delivery");

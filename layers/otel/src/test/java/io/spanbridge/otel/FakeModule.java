@@ -68,7 +68,8 @@ final class FakeModule {
 
     FakeSpan newSpan(Metadata callsite, ParentKind kind, FakeSpan parent, FakeValues values) {
         long id = ids.incrementAndGet();
-        OtlpSpan state = layer.onNewSpan(new View(callsite, kind, id, parent, now()), values.at(callsite));
+        View view = new View(callsite, kind, id, parent, layer.captureContext(), now());
+        OtlpSpan state = layer.onNewSpan(view, values.at(callsite));
         return new FakeSpan(callsite, id, state);
     }
 
@@ -107,14 +108,15 @@ final class FakeModule {
     }
 
     private static View later(FakeSpan span, long timestamp) {
-        return new View(span.callsite(), ParentKind.CONTEXTUAL, span.id(), null, timestamp);
+        return new View(span.callsite(), ParentKind.CONTEXTUAL, span.id(), null, null, timestamp);
     }
 
     private long now() {
         return timestamps.getAndAdd(STEP);
     }
 
-    private record View(Metadata metadata, ParentKind parentKind, long id, FakeSpan parent, long timestamp)
+    private record View(
+            Metadata metadata, ParentKind parentKind, long id, FakeSpan parent, Object capturedContext, long timestamp)
             implements SpanView {
         @Override
         public long parentId() {
