@@ -39,7 +39,7 @@ final class Stretches {
                     // Whatever happens, it is not to be taken for how much was delivered.
                     said.putInt(at + RecordFormat.STRETCH_DELIVERED, 0);
                 }
-                ThreadBuffer buffer = ThreadBuffer.get(said.getInt(at));
+                ThreadBuffer buffer = ThreadBuffers.get(said.getInt(at));
                 if (buffer.openFor(this)) {
                     read.add(buffer);
                 }

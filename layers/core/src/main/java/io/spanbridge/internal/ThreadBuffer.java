@@ -5,9 +5,6 @@ import io.spanbridge.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 
 /**
  * The memory in which a thread of a module hands over records, and the views through which layers see them.
@@ -17,14 +14,6 @@ import java.util.Deque;
  * nonsense and not freed memory.
  */
 final class ThreadBuffer {
-    private static final Object LOCK = new Object();
-
-    /** All buffers, by number. Replaced, never changed in place, so that a reader needs nothing but the array. */
-    private static volatile ThreadBuffer[] buffers = {};
-
-    /** Those that are nobody's, by number. */
-    private static final Deque<Integer> FREE = new ArrayDeque<>();
-
     /** A bit for each kind of callback that has values. */
     private static final int WITH_VALUES = 1 << Callback.NEW_SPAN | 1 << Callback.RECORD | 1 << Callback.EVENT;
 
@@ -56,43 +45,8 @@ final class ThreadBuffer {
     /** What delivers stretches of this buffer; null when nothing does. */
     private Stretches reader;
 
-    private ThreadBuffer() {
+    ThreadBuffer() {
         span.capturedIn(captures);
-    }
-
-    /** Makes a buffer without memory, or takes one that is nobody's; returns its number. */
-    static int add() {
-        synchronized (LOCK) {
-            Integer free = FREE.poll();
-            if (free != null) {
-                return free;
-            }
-            ThreadBuffer[] known = buffers;
-            ThreadBuffer[] more = Arrays.copyOf(known, known.length + 1);
-            more[known.length] = new ThreadBuffer();
-            buffers = more;
-            return known.length;
-        }
-    }
-
-    /** Makes a buffer nobody's, and lets go of its memory, and of what was captured for what was in it. */
-    static void free(int number) {
-        ThreadBuffer buffer = get(number);
-        buffer.resize(0);
-        buffer.captures.clear();
-        synchronized (LOCK) {
-            FREE.add(number);
-        }
-    }
-
-    static ThreadBuffer get(int number) {
-        return buffers[number];
-    }
-
-    /** Returns the buffer of that number, or null when there is none. */
-    static ThreadBuffer find(int number) {
-        ThreadBuffer[] all = buffers;
-        return number >= 0 && number < all.length ? all[number] : null;
     }
 
     /** Its memory, which Rust writes to; not even {@link RecordFormat#FRONT} bytes before it was given any. */
@@ -131,15 +85,6 @@ final class ThreadBuffer {
     /** Returns what layers have captured for records that are in here, or will be. */
     Captures captures() {
         return captures;
-    }
-
-    /** Returns how much is captured for records of all threads. */
-    static int capturesKept() {
-        int kept = 0;
-        for (ThreadBuffer buffer : buffers) {
-            kept += buffer.captures.size();
-        }
-        return kept;
     }
 
     /** Returns how many bytes the last {@link #deliver} has delivered, also when it threw. */

@@ -28,7 +28,7 @@ final class Upcalls {
      *     that when the session was closed meanwhile
      */
     static long deliver(int buffer) {
-        ThreadBuffer records = ThreadBuffer.find(buffer < 0 ? ~buffer : buffer);
+        ThreadBuffer records = ThreadBuffers.find(buffer < 0 ? ~buffer : buffer);
         LongBuffer front = records == null ? null : records.words();
         if (front == null || front.limit() < RecordFormat.FRONT_WORDS) {
             return Echo.NONE;
@@ -56,7 +56,7 @@ final class Upcalls {
      * @return by {@link Echo}, all, or 0 when it was not understood
      */
     static long signal(int buffer) {
-        ThreadBuffer records = ThreadBuffer.find(buffer);
+        ThreadBuffer records = ThreadBuffers.find(buffer);
         LongBuffer front = records == null ? null : records.words();
         if (front == null || front.limit() < RecordFormat.FRONT_WORDS) {
             return Echo.NONE;
@@ -132,7 +132,7 @@ final class Upcalls {
             return 0;
         }
         try {
-            Captures kept = ThreadBuffer.get(buffer < 0 ? ~buffer : buffer).captures();
+            Captures kept = ThreadBuffers.get(buffer < 0 ? ~buffer : buffer).captures();
             if (buffer < 0) {
                 kept.clear();
             }
@@ -155,19 +155,19 @@ final class Upcalls {
     }
 
     private static int lend(int buffer, Captures kept) {
-        int number = buffer < 0 ? ThreadBuffer.add() : buffer;
-        ThreadBuffer.get(number).lend(Thread.currentThread(), kept);
+        int number = buffer < 0 ? ThreadBuffers.add() : buffer;
+        ThreadBuffers.get(number).lend(Thread.currentThread(), kept);
         return number;
     }
 
     /** Gives a buffer that much memory. */
     static ByteBuffer resizeBuffer(int buffer, int capacity) {
-        return ThreadBuffer.get(buffer).resize(capacity);
+        return ThreadBuffers.get(buffer).resize(capacity);
     }
 
     /** Lets go of a buffer, which nobody uses any more. */
     static int freeBuffer(int buffer) {
-        ThreadBuffer.free(buffer);
+        ThreadBuffers.free(buffer);
         return DONE;
     }
 

@@ -273,6 +273,6 @@ class CapturedContextTest {
     }
 
     private static int kept() {
-        return ThreadBuffer.capturesKept();
+        return ThreadBuffers.capturesKept();
     }
 }

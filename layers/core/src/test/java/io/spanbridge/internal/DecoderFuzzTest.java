@@ -171,7 +171,7 @@ class DecoderFuzzTest {
 
     private GreedyLayer layer;
     private Session session;
-    private final ThreadBuffer buffer = ThreadBuffer.get(ThreadBuffer.add());
+    private final ThreadBuffer buffer = ThreadBuffers.get(ThreadBuffers.add());
 
     @BeforeTry
     void openASession() {
@@ -269,7 +269,7 @@ class DecoderFuzzTest {
     void nothingIsThrownOutOfTheUpcalls(@ForAll int number, @ForAll int length, @ForAll @Size(max = 100) byte[] bytes) {
         int own = session.publish();
         try {
-            int memory = ThreadBuffer.add();
+            int memory = ThreadBuffers.add();
             assertThat(Upcalls.deliver(memory)).as("it has no memory").isZero();
             Upcalls.resizeBuffer(memory, BEHIND).put(RecordFormat.FRONT, bytes);
             long asked = ask(memory, own, length, 0);
@@ -286,7 +286,7 @@ class DecoderFuzzTest {
             assertThat(Upcalls.register(own, bytes, LAYERS)).isBetween(-1L, (long) LAYERS);
             assertThat(Upcalls.enabled(own, number, LAYERS)).isBetween(-1, LAYERS);
             assertThat(Upcalls.capture(own, ~memory)).isPositive();
-            ThreadBuffer.get(memory).captures().clear();
+            ThreadBuffers.get(memory).captures().clear();
             assertThat(Upcalls.capture(own, Integer.MAX_VALUE)).isEqualTo(-1);
         } finally {
             session.withdraw();
@@ -298,7 +298,7 @@ class DecoderFuzzTest {
             @ForAll @IntRange(min = Callback.ENTER, max = Callback.CLOSE) int kind, @ForAll("spans") long span) {
         long word = (long) LAYERS << 32 | (long) CALLSITE.id() << 2 | kind - Callback.ENTER;
         int number = session.publish();
-        int memory = ThreadBuffer.add();
+        int memory = ThreadBuffers.add();
         Upcalls.resizeBuffer(memory, RecordFormat.FRONT);
         try {
             session.states().put(span, 0, "its state");
@@ -319,7 +319,7 @@ class DecoderFuzzTest {
     void anyOtherWordIsDeliveredOrAnError(@ForAll long word, @ForAll long span) {
         int number = session.publish();
         try {
-            int memory = ThreadBuffer.add();
+            int memory = ThreadBuffers.add();
             Upcalls.resizeBuffer(memory, RecordFormat.FRONT);
             long asked = ask(memory, number, word, span);
             assertThat(Upcalls.signal(memory)).isIn(Echo.whole(asked), Echo.part(asked, 0));
@@ -332,7 +332,7 @@ class DecoderFuzzTest {
     /** Writes the words in front of the records of a buffer, as Rust does; returns the first. */
     private static long ask(int memory, int session, long second, long third) {
         long asked = (long) session << 32 | 77;
-        ThreadBuffer.get(memory).words().put(0, asked).put(1, second).put(2, third);
+        ThreadBuffers.get(memory).words().put(0, asked).put(1, second).put(2, third);
         return asked;
     }
 

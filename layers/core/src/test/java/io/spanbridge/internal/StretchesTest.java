@@ -40,7 +40,7 @@ class StretchesTest {
     private int number;
 
     /** Where it is said where records lie, and its memory. */
-    private final int said = ThreadBuffer.add();
+    private final int said = ThreadBuffers.add();
 
     private ByteBuffer memory;
 
@@ -81,7 +81,7 @@ class StretchesTest {
     @AfterEach
     void closeIt() {
         session.withdraw();
-        rings.forEach(ring -> ThreadBuffer.get(ring).captures().clear());
+        rings.forEach(ring -> ThreadBuffers.get(ring).captures().clear());
     }
 
     @Test
@@ -249,7 +249,7 @@ class StretchesTest {
     }
 
     private static int kept(int ring) {
-        return ThreadBuffer.get(ring).captures().size();
+        return ThreadBuffers.get(ring).captures().size();
     }
 
     private static byte[] bytes(long... spans) {
