@@ -25,6 +25,7 @@ mod filter;
 mod group;
 mod hazard;
 mod kept;
+mod kind;
 mod layer;
 mod life;
 #[cfg(test)]
