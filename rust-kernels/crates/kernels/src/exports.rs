@@ -23,120 +23,37 @@ fn returning<T: Default>(
     env.with_env(|_| work()).resolve::<ThrowToJava>()
 }
 
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-#[spanbridge::entry]
-pub fn fibonacci<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    index: jlong,
-    use_memoized: jboolean,
-) -> jlong {
-    returning(&mut env, || fibonacci::fibonacci(index, use_memoized))
+/// The native methods of a kernel that returns a checksum: `FILE::KERNEL`, and its twin, of that name.
+macro_rules! kernel {
+    ($file:ident::$kernel:ident, $twin:ident($($argument:ident: $type:ty),*)) => {
+        #[jni_mangle("io.spanbridge.kernels.Kernels")]
+        #[spanbridge::entry]
+        pub fn $kernel<'local>(
+            mut env: EnvUnowned<'local>,
+            _class: JClass<'local>,
+            $($argument: $type),*
+        ) -> jlong {
+            returning(&mut env, || $file::$kernel($($argument),*))
+        }
+
+        #[jni_mangle("io.spanbridge.kernels.Kernels")]
+        pub fn $twin<'local>(
+            mut env: EnvUnowned<'local>,
+            _class: JClass<'local>,
+            $($argument: $type),*
+        ) -> jlong {
+            returning(&mut env, || twin::$file::$kernel($($argument),*))
+        }
+    };
 }
 
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-pub fn fibonacci_twin<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    index: jlong,
-    use_memoized: jboolean,
-) -> jlong {
-    returning(&mut env, || twin::fibonacci::fibonacci(index, use_memoized))
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-#[spanbridge::entry]
-pub fn fibonacci_tree<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    index: jlong,
-) -> jlong {
-    returning(&mut env, || fibonacci_tree::fibonacci_tree(index))
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-pub fn fibonacci_tree_twin<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    index: jlong,
-) -> jlong {
-    returning(&mut env, || twin::fibonacci_tree::fibonacci_tree(index))
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-#[spanbridge::entry]
-pub fn spans<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    count: jlong,
-    fields: jint,
-    events: jint,
-    records: jint,
-    enter: jboolean,
-) -> jlong {
-    returning(&mut env, || {
-        spans::spans(count, fields, events, records, enter)
-    })
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-pub fn spans_twin<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    count: jlong,
-    fields: jint,
-    events: jint,
-    records: jint,
-    enter: jboolean,
-) -> jlong {
-    returning(&mut env, || {
-        twin::spans::spans(count, fields, events, records, enter)
-    })
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-#[spanbridge::entry]
-pub fn csv<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    seed: jlong,
-    rows: jlong,
-    chunk_rows: jlong,
-) -> jlong {
-    returning(&mut env, || csv::csv(seed, rows, chunk_rows))
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-pub fn csv_twin<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    seed: jlong,
-    rows: jlong,
-    chunk_rows: jlong,
-) -> jlong {
-    returning(&mut env, || twin::csv::csv(seed, rows, chunk_rows))
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-#[spanbridge::entry]
-pub fn nested<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    count: jlong,
-    depth: jint,
-) -> jlong {
-    returning(&mut env, || nested::nested(count, depth))
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-pub fn nested_twin<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    count: jlong,
-    depth: jint,
-) -> jlong {
-    returning(&mut env, || twin::nested::nested(count, depth))
-}
+kernel!(fibonacci::fibonacci, fibonacci_twin(index: jlong, use_memoized: jboolean));
+kernel!(fibonacci_tree::fibonacci_tree, fibonacci_tree_twin(index: jlong));
+kernel!(spans::spans, spans_twin(count: jlong, fields: jint, events: jint, records: jint, enter: jboolean));
+kernel!(csv::csv, csv_twin(seed: jlong, rows: jlong, chunk_rows: jlong));
+kernel!(nested::nested, nested_twin(count: jlong, depth: jint));
+kernel!(texts::texts, texts_twin(count: jlong, bytes: jint));
+kernel!(workers::spans_on_workers, spans_on_workers_twin(workers: jint, count: jlong, fields: jint));
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
 #[spanbridge::entry]
@@ -166,54 +83,6 @@ pub fn spans_paced<'local>(
         Ok(env.byte_array_from_slice(&[raw, corrected].concat())?)
     })
     .resolve::<ThrowToJava>()
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-#[spanbridge::entry]
-pub fn texts<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    count: jlong,
-    bytes: jint,
-) -> jlong {
-    returning(&mut env, || texts::texts(count, bytes))
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-pub fn texts_twin<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    count: jlong,
-    bytes: jint,
-) -> jlong {
-    returning(&mut env, || twin::texts::texts(count, bytes))
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-#[spanbridge::entry]
-pub fn spans_on_workers<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    workers: jint,
-    count: jlong,
-    fields: jint,
-) -> jlong {
-    returning(&mut env, || {
-        workers::spans_on_workers(workers, count, fields)
-    })
-}
-
-#[jni_mangle("io.spanbridge.kernels.Kernels")]
-pub fn spans_on_workers_twin<'local>(
-    mut env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    workers: jint,
-    count: jlong,
-    fields: jint,
-) -> jlong {
-    returning(&mut env, || {
-        twin::workers::spans_on_workers(workers, count, fields)
-    })
 }
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
