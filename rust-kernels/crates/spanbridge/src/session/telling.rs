@@ -73,7 +73,9 @@ pub(super) fn new_span(
         links,
     };
     if session.capturing() & layers != 0 {
-        return capturing(thread, session, &callback, post.at_once, layers);
+        // A copy, so that the other one needs no address.
+        let new = callback;
+        return capturing(thread, session, &new, post.at_once, layers);
     }
     send(thread, session, post, layers, callback);
 }
