@@ -3,8 +3,12 @@ package io.spanbridge.robustness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -51,11 +55,16 @@ final class ProcessState {
         }
     }
 
-    /** Returns the bytes of the Java heap in use after a collection. */
+    /** Returns the bytes of the Java heap that a collection has left, without what any thread has taken since, which is a whole buffer at a time. */
     static long heapAfterCollection() {
         // Two: what the first only finds unreachable, the second frees.
         System.gc();
         System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .filter(Objects::nonNull)
+                .mapToLong(MemoryUsage::getUsed)
+                .sum();
     }
 }
