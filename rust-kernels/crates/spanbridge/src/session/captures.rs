@@ -51,10 +51,9 @@ pub(super) fn entry_begins(thread: &Thread) {
     thread.begun.set(thread.begun.get() + 1);
 }
 
-/// The innermost entry has returned, to Java code inside of the others.
+/// The innermost entry has returned, to Java code inside of the others; which is what was said of them when it began.
 #[inline]
 pub(super) fn entry_returns(thread: &Thread) {
-    thread.interrupted.set(thread.entries.get());
     if thread.keeps.get() {
         let_go_of_all(thread);
     }
