@@ -20,7 +20,7 @@ public record Steadiness(Kind kind, int from) {
     private static final double FLOOR = 0.02;
 
     /** Fewer iterations together than one in so many are no level. */
-    private static final int SHARE_OF_LEVEL = 8;
+    private static final int SHARE_OF_LEVEL = 12;
 
     private static final int FEWEST = 4;
     private static final double PENALTY = 4;

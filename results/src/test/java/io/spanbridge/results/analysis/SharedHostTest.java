@@ -32,14 +32,11 @@ class SharedHostTest {
         assertThat(find(factor, calm, true).slower()).isGreaterThanOrEqualTo((int) (share * PAIRS));
     }
 
-    /**
-     * Which is why rulers run on the thread that measures: nothing else could be done for such a run but to mislead seldom. (36
-     * false verdicts in 3,000 pairs; none in 6,000 where the ruler runs on the same core.)
-     */
+    /** Which is why rulers run on the thread that measures: nothing else could be done for such a run but not to mislead. */
     @Test
-    void a_ruler_that_tells_the_speed_of_another_core_misleads_seldom() {
+    void a_ruler_that_tells_the_speed_of_another_core_raises_no_false_alarm() {
         Found found = find(1, 0.7, false);
-        assertThat(found.regressions() + found.improvements()).isLessThanOrEqualTo(PAIRS / 50);
+        assertThat(found.regressions() + found.improvements()).isLessThanOrEqualTo(PAIRS / 100);
     }
 
     @ParameterizedTest
