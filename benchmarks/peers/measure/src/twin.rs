@@ -4,7 +4,7 @@
 #[path = "../../../../rust-kernels/crates/kernels/src/nested.rs"]
 pub(crate) mod nested;
 #[allow(unused)]
-#[path = "../../../../rust-kernels/crates/kernels/src/twin/probes.rs"]
+#[path = "../../../../rust-kernels/crates/kernels/src/probes/twin.rs"]
 pub(crate) mod probes;
 #[allow(unused)]
 #[path = "../../../../rust-kernels/crates/kernels/src/spans.rs"]

@@ -9,13 +9,13 @@ use std::process::ExitCode;
 use spanbridge_peer_measure::{measure, Plan};
 
 #[allow(unused)]
-#[path = "../../../../rust-kernels/crates/kernels/src/cells.rs"]
+#[path = "../../../../rust-kernels/crates/kernels/src/baselines/cells.rs"]
 mod cells;
 mod error {
     pub(crate) use spanbridge_peer_measure::KernelError;
 }
 mod fmt;
-#[path = "../../../../rust-kernels/crates/kernels/src/no_op.rs"]
+#[path = "../../../../rust-kernels/crates/kernels/src/baselines/no_op.rs"]
 mod no_op;
 mod opentelemetry;
 mod peer;

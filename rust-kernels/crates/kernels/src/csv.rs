@@ -12,6 +12,8 @@ use std::hint::black_box;
 use super::probes::*;
 use crate::error::KernelError;
 
+crate::kernel!(csv(seed: i64, rows: i64, chunk_rows: i64));
+
 /// Text and rows of this many take about 60 MB.
 const MAX_ROWS: i64 = 1_000_000;
 const GROUPS: u32 = 256;

@@ -11,6 +11,8 @@ use std::hint::black_box;
 use super::probes::*;
 use crate::error::KernelError;
 
+crate::kernel!(fibonacci(index: i64, use_memoized: bool));
+
 /// The largest index whose number fits 64 bits, unsigned.
 const MAX_MEMOIZED: i64 = 93;
 const MAX_NAIVE: i64 = 15;

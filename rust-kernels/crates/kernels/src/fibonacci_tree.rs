@@ -5,6 +5,8 @@ use std::hint::black_box;
 use super::probes::*;
 use crate::error::KernelError;
 
+crate::kernel!(fibonacci_tree(index: i64));
+
 /// Above it one call takes minutes, and nothing can interrupt it.
 const MAX_INDEX: i64 = 40;
 

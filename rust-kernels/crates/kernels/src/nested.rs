@@ -5,6 +5,8 @@ use std::hint::black_box;
 use super::probes::*;
 use crate::error::KernelError;
 
+crate::kernel!(nested(count: i64, depth: i32));
+
 /// A chain is a recursion; this many frames fit the stack of any Java thread.
 const MAX_DEPTH: i32 = 1000;
 

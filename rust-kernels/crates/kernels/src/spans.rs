@@ -8,6 +8,8 @@ use std::hint::black_box;
 use super::probes::*;
 use crate::error::KernelError;
 
+crate::kernel!(spans(count: i64, fields: i32, events: i32, records: i32, enter: bool));
+
 /// Makes, uses and drops `count` root spans, one after the other, and returns a checksum.
 ///
 /// One span's callbacks, in order: new, enter (if `enter`), `events` events, `records` records,

@@ -6,6 +6,8 @@ use super::probes::*;
 use crate::error::KernelError;
 use crate::spans::checked_count;
 
+crate::kernel!(texts(count: i64, bytes: i32));
+
 /// ASCII, so that a length in bytes is one in characters.
 const TEXT: &str = include_str!("texts.txt");
 

@@ -9,6 +9,8 @@ use super::spans::spans;
 use crate::error::KernelError;
 use crate::spans::{checked_count, wrong_fields};
 
+crate::kernel!(spans_on_workers(workers: i32, count: i64, fields: i32));
+
 const MAX_WORKERS: i32 = 64;
 
 /// What a worker is asked for: how many spans, of how many fields.

@@ -2,7 +2,8 @@
 
 use super::recorder::record;
 use crate::error::KernelError;
-use crate::{csv, fibonacci, fibonacci_tree, held, latencies, nested, spans, texts, twin, workers};
+use crate::instruments::{held, latencies};
+use crate::{csv, fibonacci, fibonacci_tree, nested, spans, texts, twin, workers};
 
 fn message_of_refused_argument<T: std::fmt::Debug>(result: Result<T, KernelError>) -> String {
     match result {

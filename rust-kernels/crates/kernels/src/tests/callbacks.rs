@@ -1,7 +1,8 @@
 //! The callbacks that each kernel makes, in order or in number.
 
 use super::recorder::record;
-use crate::{csv, fibonacci, fibonacci_tree, held, nested, spans, texts, twin};
+use crate::instruments::held;
+use crate::{csv, fibonacci, fibonacci_tree, nested, spans, texts, twin};
 
 #[test]
 fn memoized_fibonacci_records_its_version_and_tells_every_step() {

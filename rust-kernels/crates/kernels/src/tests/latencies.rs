@@ -4,7 +4,7 @@ use hdrhistogram::serialization::Deserializer;
 use hdrhistogram::Histogram;
 
 use super::recorder::record;
-use crate::latencies::{spans_latencies, spans_paced};
+use crate::instruments::latencies::{spans_latencies, spans_paced};
 
 #[test]
 fn every_new_span_and_every_close_is_timed() {

@@ -6,5 +6,6 @@ mod callbacks;
 mod latencies;
 mod no_op;
 mod recorder;
+mod registry;
 mod stateful;
 mod twins;

@@ -4,8 +4,8 @@ use std::thread;
 
 use tracing_subscriber::layer::SubscriberExt;
 
+use crate::baselines::no_op::{callbacks, install, CountingLayer};
 use crate::error::KernelError;
-use crate::no_op::{callbacks, install, CountingLayer};
 use crate::spans;
 
 // One test: once installed, the layer also counts what the other tests do without a recorder.

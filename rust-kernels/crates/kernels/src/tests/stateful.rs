@@ -2,8 +2,8 @@
 
 use tracing_subscriber::layer::SubscriberExt;
 
+use crate::baselines::stateful::{published, StatefulLayer};
 use crate::spans;
-use crate::stateful::{published, StatefulLayer};
 
 #[test]
 fn every_state_is_published_once_with_what_its_span_had() {

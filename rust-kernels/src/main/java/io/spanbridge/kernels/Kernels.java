@@ -5,13 +5,26 @@ package io.spanbridge.kernels;
  * checksum. Thread-safe.
  *
  * <p>The library must be loaded first: {@code NativeLibrary.load("spanbridge_kernels", Kernels::link)}.
+ *
+ * <p>Every kernel can be called by its name, with a {@link KernelCall}. Those that tests and examples call have a method here.
  */
 public final class Kernels {
+    private static int fibonacci;
+    private static int fibonacciTree;
+    private static int spans;
+    private static int csv;
+    private static int nested;
+
     private Kernels() {}
 
     /** Loads the library, for this class's loader, from an absolute path. */
     public static void link(String path) {
         System.load(path);
+        fibonacci = find("fibonacci", 2);
+        fibonacciTree = find("fibonacci_tree", 1);
+        spans = find("spans", 5);
+        csv = find("csv", 3);
+        nested = find("nested", 2);
     }
 
     /** The module's tracing door. */
@@ -28,10 +41,9 @@ public final class Kernels {
      * @throws RuntimeException when the index is above 15 and memoization is off (an ERROR event is emitted first)
      * @throws IllegalArgumentException when the index is negative, or with memoization above 93, too large for 64 bits
      */
-    public static native long fibonacci(long index, boolean useMemoized);
-
-    /** The twin of {@link #fibonacci}. */
-    public static native long fibonacciTwin(long index, boolean useMemoized);
+    public static long fibonacci(long index, boolean useMemoized) {
+        return run(fibonacci, index, bit(useMemoized), 0, 0, 0);
+    }
 
     /**
      * Computes a Fibonacci number by plain recursion with one span per call: {@code 2 * fib(index + 1) - 1} spans, nested
@@ -40,10 +52,9 @@ public final class Kernels {
      * @param index 0 to 40
      * @throws IllegalArgumentException when the index is outside of that
      */
-    public static native long fibonacciTree(long index);
-
-    /** The twin of {@link #fibonacciTree}. */
-    public static native long fibonacciTreeTwin(long index);
+    public static long fibonacciTree(long index) {
+        return run(fibonacciTree, index, 0, 0, 0, 0);
+    }
 
     /**
      * Makes and drops root spans of one shape, one after the other. The callbacks of each, in order: new, enter, events,
@@ -58,10 +69,14 @@ public final class Kernels {
      * @return a checksum of the values
      * @throws IllegalArgumentException when the shape is not one of these
      */
-    public static native long spans(long count, int fields, int events, int records, boolean enter);
+    public static long spans(long count, int fields, int events, int records, boolean enter) {
+        return run(spans, count, fields, events, records, bit(enter));
+    }
 
     /** The twin of {@link #spans}. */
-    public static native long spansTwin(long count, int fields, int events, int records, boolean enter);
+    public static long spansTwin(long count, int fields, int events, int records, boolean enter) {
+        return runTwin(spans, count, fields, events, records, bit(enter));
+    }
 
     /**
      * Makes a CSV text of real numbers from a seed, parses it, aggregates it by group and sorts the groups: a span per stage
@@ -73,10 +88,9 @@ public final class Kernels {
      * @return a checksum of the aggregates; it does not depend on the chunks
      * @throws IllegalArgumentException when a number is outside of that
      */
-    public static native long csv(long seed, long rows, long chunkRows);
-
-    /** The twin of {@link #csv}. */
-    public static native long csvTwin(long seed, long rows, long chunkRows);
+    public static long csv(long seed, long rows, long chunkRows) {
+        return run(csv, seed, rows, chunkRows, 0, 0);
+    }
 
     /**
      * As {@link #spans}, and times every newSpan and every close in Rust.
@@ -99,41 +113,15 @@ public final class Kernels {
     public static native byte[] spansPaced(long count, long interval);
 
     /**
-     * Makes and drops root spans with one str.
-     *
-     * @param bytes its length, 0 to 1024
-     * @return a checksum
-     * @throws IllegalArgumentException when a number is outside of that
-     */
-    public static native long texts(long count, int bytes);
-
-    /** The twin of {@link #texts}. */
-    public static native long textsTwin(long count, int bytes);
-
-    /**
-     * Has threads that Rust made, and that live as long as the process, do {@code spans(count, fields, 0, 0, false)} all at the
-     * same time. Blocks until they are done; one call at a time.
-     *
-     * @param workers how many, 1 to 64
-     * @return the sum of their checksums
-     * @throws IllegalArgumentException when a number is outside of what {@link #spans} takes
-     */
-    public static native long spansOnWorkers(int workers, long count, int fields);
-
-    /** The twin of {@link #spansOnWorkers}. */
-    public static native long spansOnWorkersTwin(int workers, long count, int fields);
-
-    /**
      * Makes a chain of entered spans, each the child of the one before, {@code count} times.
      *
      * @param depth spans per chain, the root included: 1 to 1000
      * @return a checksum
      * @throws IllegalArgumentException when the count is negative, or the depth outside of that
      */
-    public static native long nested(long count, int depth);
-
-    /** The twin of {@link #nested}. */
-    public static native long nestedTwin(long count, int depth);
+    public static long nested(long count, int depth) {
+        return run(nested, count, depth, 0, 0, 0);
+    }
 
     /**
      * From now on holds so many root spans with one i64 each, which stay open after the call: makes those that are missing, or
@@ -175,4 +163,21 @@ public final class Kernels {
      * @return null when this library does not count, which only {@code spanbridge_kernels_counted} does
      */
     public static native long[] allocations();
+
+    /**
+     * Returns the number by which a kernel is called, the same as long as the process lives.
+     *
+     * @throws IllegalArgumentException when there is none of that name, or when it takes another number of arguments
+     */
+    static native int find(String kernel, int arguments);
+
+    /** Calls a kernel; what it does not take is ignored. */
+    static native long run(int kernel, long a, long b, long c, long d, long e);
+
+    /** Calls its twin. */
+    static native long runTwin(int kernel, long a, long b, long c, long d, long e);
+
+    private static long bit(boolean value) {
+        return value ? 1 : 0;
+    }
 }

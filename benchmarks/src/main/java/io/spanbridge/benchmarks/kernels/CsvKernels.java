@@ -1,6 +1,6 @@
 package io.spanbridge.benchmarks.kernels;
 
-import io.spanbridge.kernels.Kernels;
+import io.spanbridge.kernels.KernelCall;
 
 /** Real work with few spans. */
 public final class CsvKernels {
@@ -9,8 +9,7 @@ public final class CsvKernels {
             "csv",
             "makes, parses, aggregates and sorts a CSV text: real work with few spans, and an event per bad row",
             new Callbacks(105, 22, 1, 105),
-            () -> Kernels.csv(42, 2000, 20),
-            () -> Kernels.csvTwin(42, 2000, 20));
+            new KernelCall("csv", 42, 2000, 20));
 
     private CsvKernels() {}
 }

@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks.kernels;
 
+import io.spanbridge.kernels.KernelCall;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,8 +30,13 @@ public record Kernel(
         LongSupplier twin,
         boolean countable) {
 
-    /** A kernel of the library of that name, whose scores are per span. */
-    public static Kernel of(String id, String does, Callbacks callbacks, LongSupplier instrumented, LongSupplier twin) {
+    /** A call of a kernel and of its twin; scores are per span. */
+    public static Kernel of(String id, String does, Callbacks callbacks, KernelCall call) {
+        return of(id, does, callbacks, call::run, call::runTwin);
+    }
+
+    /** What a kernel of that library does in another way; scores are per span. */
+    static Kernel of(String id, String does, Callbacks callbacks, LongSupplier instrumented, LongSupplier twin) {
         return new Kernel(
                 id, does, NativeModule.KERNELS, callbacks, "span", callbacks.spans(), instrumented, twin, true);
     }

@@ -1,9 +1,12 @@
 package io.spanbridge.benchmarks.kernels;
 
-import io.spanbridge.kernels.Kernels;
+import io.spanbridge.kernels.KernelCall;
 
 /** Root spans of one shape, one after the other: the kernels of the ladder. */
 public final class SpansKernels {
+    private static final int NOT_ENTERED = 0;
+    private static final int ENTERED = 1;
+
     public static final Kernel SPANS_0 = spans("spans-0", "root spans without a field", 0);
     /** The kernel of the ladder. */
     public static final Kernel SPANS_1 = spans("spans-1", "root spans with one i64", 1);
@@ -14,25 +17,18 @@ public final class SpansKernels {
             "spans-events",
             "entered root spans with one field, two events and one value recorded later",
             new Callbacks(1000, 2000, 1000, 1000),
-            () -> Kernels.spans(1000, 1, 2, 1, true),
-            () -> Kernels.spansTwin(1000, 1, 2, 1, true));
+            new KernelCall("spans", 1000, 1, 2, 1, ENTERED));
 
     /** The span that is compared with one that the OpenTelemetry SDK makes in Java. */
     public static final Kernel SPANS_OTEL = Kernel.of(
             "spans-otel",
             "root spans with an i64, an f64 and a str, and one event",
             new Callbacks(1000, 1000, 0, 0),
-            () -> Kernels.spans(1000, 3, 1, 0, false),
-            () -> Kernels.spansTwin(1000, 3, 1, 0, false));
+            new KernelCall("spans", 1000, 3, 1, 0, NOT_ENTERED));
 
     private SpansKernels() {}
 
     private static Kernel spans(String id, String does, int fields) {
-        return Kernel.of(
-                id,
-                does,
-                Callbacks.ofSpans(1000),
-                () -> Kernels.spans(1000, fields, 0, 0, false),
-                () -> Kernels.spansTwin(1000, fields, 0, 0, false));
+        return Kernel.of(id, does, Callbacks.ofSpans(1000), new KernelCall("spans", 1000, fields, 0, 0, NOT_ENTERED));
     }
 }

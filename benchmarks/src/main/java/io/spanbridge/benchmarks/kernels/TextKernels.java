@@ -1,6 +1,6 @@
 package io.spanbridge.benchmarks.kernels;
 
-import io.spanbridge.kernels.Kernels;
+import io.spanbridge.kernels.KernelCall;
 
 /** Root spans with one str. */
 public final class TextKernels {
@@ -16,7 +16,6 @@ public final class TextKernels {
                 "text-" + bytes,
                 "root spans with one str of " + bytes + " bytes",
                 Callbacks.ofSpans(1000),
-                () -> Kernels.texts(1000, bytes),
-                () -> Kernels.textsTwin(1000, bytes));
+                new KernelCall("texts", 1000, bytes));
     }
 }

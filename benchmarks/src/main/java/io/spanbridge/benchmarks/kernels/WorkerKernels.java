@@ -1,6 +1,6 @@
 package io.spanbridge.benchmarks.kernels;
 
-import io.spanbridge.kernels.Kernels;
+import io.spanbridge.kernels.KernelCall;
 
 /**
  * The spans of {@code spans-1} on threads that Rust made and keeps. Scores are per span of one thread, as those of Java's threads
@@ -15,6 +15,7 @@ public final class WorkerKernels {
     private WorkerKernels() {}
 
     private static Kernel workers(int workers) {
+        KernelCall call = new KernelCall("spans_on_workers", workers, SPANS, 1);
         return new Kernel(
                 "workers-" + workers,
                 "spans-1 on threads of Rust: " + workers,
@@ -22,8 +23,8 @@ public final class WorkerKernels {
                 Callbacks.ofSpans((long) workers * SPANS),
                 "span",
                 SPANS,
-                () -> Kernels.spansOnWorkers(workers, SPANS, 1),
-                () -> Kernels.spansOnWorkersTwin(workers, SPANS, 1),
+                call::run,
+                call::runTwin,
                 false);
     }
 }

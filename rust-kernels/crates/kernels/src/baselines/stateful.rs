@@ -9,9 +9,9 @@ use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::Layer;
 
-use crate::cells::{self, Count};
+use super::cells::{self, Count};
+use super::no_op::set_default;
 use crate::error::KernelError;
-use crate::no_op::set_default;
 
 /// Makes it the global default of this process. It cannot be undone.
 pub(crate) fn install() -> Result<(), KernelError> {

@@ -6,15 +6,14 @@
 // the parameters must be those that `Kernels.java` declares, and no other symbol may have the name.
 #![allow(unsafe_code)]
 
-use jni::objects::{JByteArray, JClass, JLongArray};
-use jni::sys::{jboolean, jint, jlong};
+use jni::objects::{JByteArray, JClass, JLongArray, JString};
+use jni::sys::{jint, jlong};
 use jni::{jni_mangle, EnvUnowned};
 
-use crate::error::{KernelError, ThrowToJava};
-use crate::{
-    allocations, csv, fibonacci, fibonacci_tree, held, latencies, nested, no_op, spans, stateful,
-    texts, twin, workers,
-};
+use super::error::{KernelError, ThrowToJava};
+use super::registry;
+use crate::baselines::{no_op, stateful};
+use crate::instruments::{allocations, held, latencies};
 
 fn returning<T: Default>(
     env: &mut EnvUnowned<'_>,
@@ -23,37 +22,54 @@ fn returning<T: Default>(
     env.with_env(|_| work()).resolve::<ThrowToJava>()
 }
 
-/// The native methods of a kernel that returns a checksum: `FILE::KERNEL`, and its twin, of that name.
-macro_rules! kernel {
-    ($file:ident::$kernel:ident, $twin:ident($($argument:ident: $type:ty),*)) => {
-        #[jni_mangle("io.spanbridge.kernels.Kernels")]
-        #[spanbridge::entry]
-        pub fn $kernel<'local>(
-            mut env: EnvUnowned<'local>,
-            _class: JClass<'local>,
-            $($argument: $type),*
-        ) -> jlong {
-            returning(&mut env, || $file::$kernel($($argument),*))
-        }
-
-        #[jni_mangle("io.spanbridge.kernels.Kernels")]
-        pub fn $twin<'local>(
-            mut env: EnvUnowned<'local>,
-            _class: JClass<'local>,
-            $($argument: $type),*
-        ) -> jlong {
-            returning(&mut env, || twin::$file::$kernel($($argument),*))
-        }
-    };
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn find<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    kernel: JString<'local>,
+    arguments: jint,
+) -> jint {
+    env.with_env(|env| -> Result<_, KernelError> {
+        let name = kernel.try_to_string(env)?;
+        // A negative number is none that a kernel takes.
+        let number = registry::find(&name, arguments as usize)?;
+        Ok(number as jint)
+    })
+    .resolve::<ThrowToJava>()
 }
 
-kernel!(fibonacci::fibonacci, fibonacci_twin(index: jlong, use_memoized: jboolean));
-kernel!(fibonacci_tree::fibonacci_tree, fibonacci_tree_twin(index: jlong));
-kernel!(spans::spans, spans_twin(count: jlong, fields: jint, events: jint, records: jint, enter: jboolean));
-kernel!(csv::csv, csv_twin(seed: jlong, rows: jlong, chunk_rows: jlong));
-kernel!(nested::nested, nested_twin(count: jlong, depth: jint));
-kernel!(texts::texts, texts_twin(count: jlong, bytes: jint));
-kernel!(workers::spans_on_workers, spans_on_workers_twin(workers: jint, count: jlong, fields: jint));
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+#[spanbridge::entry]
+pub fn run<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    kernel: jint,
+    a: jlong,
+    b: jlong,
+    c: jlong,
+    d: jlong,
+    e: jlong,
+) -> jlong {
+    returning(&mut env, || {
+        (registry::numbered(kernel)?.instrumented.run)([a, b, c, d, e])
+    })
+}
+
+#[jni_mangle("io.spanbridge.kernels.Kernels")]
+pub fn run_twin<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    kernel: jint,
+    a: jlong,
+    b: jlong,
+    c: jlong,
+    d: jlong,
+    e: jlong,
+) -> jlong {
+    returning(&mut env, || {
+        (registry::numbered(kernel)?.twin.run)([a, b, c, d, e])
+    })
+}
 
 #[jni_mangle("io.spanbridge.kernels.Kernels")]
 #[spanbridge::entry]

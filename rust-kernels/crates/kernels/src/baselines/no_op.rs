@@ -5,7 +5,7 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::Layer;
 
-use crate::cells::{self, Count};
+use super::cells::{self, Count};
 use crate::error::KernelError;
 
 /// Makes the baseline the global default of this process. It cannot be undone.

@@ -5,3 +5,6 @@
 
 pub(crate) use tracing::field::Empty;
 pub(crate) use tracing::{debug, error, info, info_span, trace, warn, Span};
+
+/// Whether these are those of `tracing`.
+pub(crate) const INSTRUMENTED: bool = true;
