@@ -15,7 +15,7 @@ use super::{
     open_session::Session,
     outbox::Outbox,
     parcel::Parcel,
-    ring::Ring,
+    ring::{Found, Ring},
     thread::Thread,
 };
 use crate::{
@@ -39,15 +39,13 @@ pub(super) struct Source {
 
 impl Source {
     fn of(ring: &Arc<Ring>) -> Self {
-        let ended = ring.has_ended();
-        let said = ring.kept.said();
-        let end = ring.tail();
+        let Found { ended, said, tail } = ring.found();
         let mut source = Self {
             ring: ring.clone(),
             at: ring.head(),
-            end,
+            end: tail,
             ended,
-            letting_go: ring.kept.letting_go(said, end),
+            letting_go: ring.kept.letting_go(said, tail),
             next: None,
         };
         let (at, records) = ring.records(source.at, source.end);

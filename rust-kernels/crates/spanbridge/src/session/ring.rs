@@ -14,7 +14,7 @@
 use super::{
     atomics::{Flag, Word},
     hazard::Machine,
-    kept::Kept,
+    kept::{Kept, Said},
     pins::Memory,
 };
 use crate::{
@@ -52,6 +52,15 @@ struct Writing<M: Memory> {
 /// Alone in a pair of cache lines, so that the two sides disturb each other when they tell each other something, and not else.
 #[repr(align(128))]
 struct Apart<T>(T);
+
+/// What a drain finds of a ring.
+pub(super) struct Found {
+    /// Whether nothing more will come.
+    pub(super) ended: bool,
+    /// What its thread has said of what is kept.
+    pub(super) said: Said,
+    pub(super) tail: usize,
+}
 
 // SAFETY: `limit`, `seen`, `captured` in `kept` and what is beyond the tail are used by the thread that the ring was made for alone
 // (`posting::own`); `found` in `kept`, and what is between head and tail, by who has the baton alone. Both sides see what the other
@@ -250,9 +259,13 @@ impl<M: Memory> Ring<M> {
 
     // --- for the drain ---
 
-    /// Whether nothing more will come; to be asked before [`tail`](Self::tail).
-    pub(super) fn has_ended(&self) -> bool {
-        self.writing.0.ended.load(Ordering::Acquire)
+    /// What is found when a pass begins. The tail is read last: so all that an ended thread has written is before it, and all that
+    /// mentions what may be let go of.
+    pub(super) fn found(&self) -> Found {
+        let ended = self.writing.0.ended.load(Ordering::Acquire);
+        let said = self.kept.said();
+        let tail = self.tail();
+        Found { ended, said, tail }
     }
 
     pub(super) fn head(&self) -> usize {

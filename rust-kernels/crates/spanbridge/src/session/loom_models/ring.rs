@@ -1,7 +1,7 @@
 //! A thread that writes into its ring, while a drain empties it.
 
 use super::{
-    super::ring::{Ring, LEAST, ROOM},
+    super::ring::{Found, Ring, LEAST, ROOM},
     check,
     pins::Modelled,
 };
@@ -51,7 +51,10 @@ impl Watched {
 
     /// The numbers of the records that are there.
     fn drain(&self) -> Vec<u32> {
-        let end = self.ring.tail();
+        self.drain_until(self.ring.tail())
+    }
+
+    fn drain_until(&self, end: usize) -> Vec<u32> {
         let mut found = Vec::new();
         loop {
             let (at, records) = self.ring.records(self.ring.head(), end);
@@ -111,8 +114,9 @@ fn a_ring_that_has_ended_is_complete() {
             watched.ring.end();
         };
         let drain = |watched: &Watched| {
-            if watched.ring.has_ended() {
-                assert_eq!(watched.drain(), [7]);
+            let found = watched.ring.found();
+            if found.ended {
+                assert_eq!(watched.drain_until(found.tail), [7]);
             }
         };
         at_once(&watched, write, drain);
@@ -131,11 +135,10 @@ fn what_a_drain_finds_let_go_of_is_mentioned_by_nothing_that_it_has_not_seen() {
             }
         };
         let drain = |watched: &Watched| {
-            let said = watched.ring.kept.said();
-            let drained = watched.drain();
+            let Found { said, tail, .. } = watched.ring.found();
+            let drained = watched.drain_until(tail);
             assert!(drained.len() >= usize::from(said.number()));
-            let end = watched.ring.head();
-            let lets_go = watched.ring.kept.letting_go(said, end).at(end);
+            let lets_go = watched.ring.kept.letting_go(said, tail).at(tail);
             assert_eq!(lets_go, said);
             watched.ring.kept.tell(lets_go);
         };
