@@ -1,5 +1,6 @@
 package io.spanbridge.benchmarks.fork;
 
+import io.spanbridge.benchmarks.ArmDelivery;
 import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.MeasuredArm;
 import io.spanbridge.benchmarks.kernels.NativeModule;
@@ -17,7 +18,14 @@ public final class InstructionsMain {
     /** How often each arm is sampled. */
     public static final int REPEATS = 5;
 
-    private static final long WARMUP_CALLBACKS = 40_000;
+    /** A method is compiled after some thousand calls: what callbacks need that cross one by one. */
+    private static final long WARMUP_ONE_BY_ONE = 40_000;
+
+    /**
+     * Of those that cross together, some methods are called once for dozens. With too few calls some JVMs had compiled these and
+     * others had not, and the figure of an arm, whose code the compiler then lays out in another way, had one of two values.
+     */
+    private static final long WARMUP_TOGETHER = 2_000_000;
 
     /** Of an arm that takes few instructions, more are run: the noise is that of the VM, and does not grow with them. */
     private static final long CROSSING_OR_FORMATTED = 4_000;
@@ -39,13 +47,13 @@ public final class InstructionsMain {
         // What was compiled before an arm must not depend on which arm that was.
         for (MeasuredArm arm : arms) {
             try (Trial trial = Trial.open(arm)) {
-                trial.warmUp(WARMUP_CALLBACKS / arms.size());
+                trial.warmUp(warmUp(arm) / arms.size());
             }
         }
         for (MeasuredArm arm : arms) {
             try (Trial trial = Trial.open(arm)) {
                 long times = Math.max(1, operations(arm) / arm.kernel().counted());
-                trial.warmUp(WARMUP_CALLBACKS);
+                trial.warmUp(warmUp(arm));
                 // The loop that is measured is compiled, too, before it counts.
                 trial.run(8 * times);
                 for (int repeat = 0; repeat < REPEATS; repeat++) {
@@ -56,6 +64,11 @@ public final class InstructionsMain {
                 }
             }
         }
+    }
+
+    private static long warmUp(MeasuredArm arm) {
+        boolean together = arm.delivery() == ArmDelivery.DEFERRED || arm.delivery() == ArmDelivery.BATCHED;
+        return together ? WARMUP_TOGETHER : WARMUP_ONE_BY_ONE;
     }
 
     private static long operations(MeasuredArm arm) {
