@@ -3,8 +3,8 @@ package io.spanbridge.kernels;
 /**
  * A call of the kernel of that name, with fixed arguments, and of its twin. Immutable and thread-safe.
  *
- * <p>It can be made before the library is loaded. The kernel is looked for when it is called first; a call costs no more than one of a
- * native method of its own, and allocates nothing.
+ * <p>It can be made before the library is loaded. The kernel is looked for when it is called first; after that a call costs some sixty
+ * instructions more than one of a native method of its own (callgrind, an arm's invocation before and after), and allocates nothing.
  */
 public final class KernelCall {
     private static final int MAX_ARGUMENTS = 5;
