@@ -3,16 +3,27 @@ package io.spanbridge.results.analysis;
 import io.spanbridge.results.stats.Covariate;
 import io.spanbridge.results.stats.Estimate;
 import io.spanbridge.results.stats.Intervals;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
-/**
- * The rounds of one arm in two runs that may be compared: those in the same state of the host, and pairs of the same round
- * where the two runs were measured as one.
- */
+/** The forks of one arm in two runs that may be compared: those in the same state of the host, in pairs where the two runs were measured as one. */
 final class Alike {
     private static final int FEWEST = 2;
+
+    /** The least share of the ruler's change of speed, of its logarithm, that an arm feels which ran at that speed. */
+    private static final double LEAST_TOLD = 0.25;
 
     private final List<RoundFigures> base;
     private final List<RoundFigures> candidate;
@@ -80,19 +91,88 @@ final class Alike {
         return RoundFigures.median(values(ofCandidate ? candidate : base, figure));
     }
 
-    private static Alike pairs(Map<Integer, RoundFigures> base, Map<Integer, RoundFigures> candidate) {
+    /**
+     * Pairs of the same round where the host was in one state for both. Of the others each fork is paired with the next one of the
+     * other side that was measured in its state, in the order of the rounds: which two that are does not depend on what they
+     * measured, and no fork is in two pairs, so what is said of pairs holds. On a host that spends half its time in each of two states, half
+     * of the rounds would be lost without.
+     */
+    private static Alike pairs(SortedMap<Integer, RoundFigures> base, SortedMap<Integer, RoundFigures> candidate) {
+        List<RoundFigures> before = new ArrayList<>();
+        List<RoundFigures> after = new ArrayList<>();
+        Map<HostStates.State, Deque<RoundFigures>> left = new EnumMap<>(HostStates.State.class);
+        Map<HostStates.State, Deque<RoundFigures>> right = new EnumMap<>(HostStates.State.class);
+        boolean told = isTold(base.values(), candidate.values());
+        SortedSet<Integer> rounds = new TreeSet<>(base.keySet());
+        rounds.addAll(candidate.keySet());
+        for (int round : rounds) {
+            RoundFigures one = base.get(round);
+            RoundFigures other = candidate.get(round);
+            if (isPlaced(one) && isPlaced(other) && one.state() == other.state()) {
+                before.add(one);
+                after.add(other);
+                continue;
+            }
+            if (told && isPlaced(one)) {
+                pair(one, right, left).ifPresent(partner -> {
+                    before.add(one);
+                    after.add(partner);
+                });
+            }
+            if (told && isPlaced(other)) {
+                pair(other, left, right).ifPresent(partner -> {
+                    before.add(partner);
+                    after.add(other);
+                });
+            }
+        }
+        if (before.size() >= FEWEST) {
+            return new Alike(before, after, true, true);
+        }
         List<Integer> common =
                 base.keySet().stream().filter(candidate::containsKey).toList();
-        List<Integer> alike = common.stream()
-                .filter(round -> base.get(round).isPlaced()
-                        && base.get(round).state() == candidate.get(round).state())
-                .toList();
-        List<Integer> rounds = alike.size() >= FEWEST ? alike : common;
         return new Alike(
-                rounds.stream().map(base::get).toList(),
-                rounds.stream().map(candidate::get).toList(),
+                common.stream().map(base::get).toList(),
+                common.stream().map(candidate::get).toList(),
                 true,
-                alike.size() >= FEWEST || common.size() < FEWEST);
+                common.size() < FEWEST);
+    }
+
+    /**
+     * Whether the speed of the host that the ruler tells is the one that the arm ran at: its times differ between the two states
+     * by a good part of what the ruler does. A ruler that tells the speed of another core says nothing of them, and then only what
+     * was measured within seconds is alike.
+     */
+    private static boolean isTold(Collection<RoundFigures> base, Collection<RoundFigures> candidate) {
+        double[] felt = Stream.of(base, candidate)
+                .mapToDouble(side -> between(side, RoundFigures::ns) - LEAST_TOLD * between(side, RoundFigures::ruler))
+                .filter(Double::isFinite)
+                .toArray();
+        return felt.length > 0 && Arrays.stream(felt).sum() >= 0;
+    }
+
+    /** The logarithm of the slow state's median over the fast one's; NaN when forks of either are missing. */
+    private static double between(Collection<RoundFigures> figures, ToDoubleFunction<RoundFigures> figure) {
+        List<RoundFigures> all = List.copyOf(figures);
+        return Math.log(RoundFigures.median(values(in(HostStates.State.SLOW, all), figure))
+                / RoundFigures.median(values(in(HostStates.State.FAST, all), figure)));
+    }
+
+    private static boolean isPlaced(RoundFigures figures) {
+        return figures != null && figures.isPlaced();
+    }
+
+    /** Takes the first of those of the other side that wait in its state; else it waits itself. */
+    private static Optional<RoundFigures> pair(
+            RoundFigures one,
+            Map<HostStates.State, Deque<RoundFigures>> others,
+            Map<HostStates.State, Deque<RoundFigures>> own) {
+        Deque<RoundFigures> waiting = others.get(one.state());
+        if (waiting != null && !waiting.isEmpty()) {
+            return Optional.of(waiting.remove());
+        }
+        own.computeIfAbsent(one.state(), state -> new ArrayDeque<>()).add(one);
+        return Optional.empty();
     }
 
     private static List<RoundFigures> in(HostStates.State state, List<RoundFigures> figures) {

@@ -176,6 +176,15 @@ class ComparisonTest {
         assertThat(ComparisonText.headline(comparison)).isEqualTo("One arm got worse.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"5, true", "6, false"})
+    void a_handful_of_rounds_settles_nothing_however_well_they_agree(int rounds, boolean undecided) {
+        Comparison comparison = compare(run(0, rounds, 200, 0.0005, 0, 1), run(1, rounds, 240, 0.0005, 0, 1));
+
+        assertThat(comparison.isWorse()).isTrue();
+        assertThat(comparison.undecided().contains(ARM.id())).isEqualTo(undecided);
+    }
+
     private static Map<String, Map<String, Companion>> figure(String name, double value) {
         return Map.of(ARM.id(), Map.of(name, new Companion("per span", value, Map.of())));
     }
