@@ -63,6 +63,14 @@ final class SelfTestCommand implements Callable<Integer> {
             description = "go on with the last result of this arm on this machine: its pairs count towards --pairs")
     private boolean goOn;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "FOLDER",
+            description =
+                    "keep the forks of each pair there as run files, which 'compare' reads; pairs that are there already"
+                            + " count, and are judged anew; with --budget 0 nothing more is measured (default: they are not kept)")
+    private Path keep;
+
     @Option(names = "--seed", defaultValue = "1", description = "of all that is drawn (default: 1)")
     private long seed;
 
@@ -74,12 +82,18 @@ final class SelfTestCommand implements Callable<Integer> {
         if (form == Form.NONE || pairs < 1 || rounds < 2 || simulated < 0 || budget < 0) {
             throw new ParameterException(spec.commandLine(), "1 pair, 2 rounds and a form that measures are the least");
         }
+        if (goOn && keep != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--continue counts the pairs of the last result, --keep those in its folder: give one of them");
+        }
         // Written after every pair: nobody wants to lose an hour to a power cut.
         SelfTestRun run =
                 new SelfTestRun(form, chosen(), pairs, rounds, simulated, seed, Path.of("target", "jmh-selftest.log"));
         SelfTest test = run.measure(
                 Duration.ofMinutes(budget),
                 goOn ? earlier(run) : null,
+                keep,
                 soFar -> soFar.write(folder.path()),
                 System.err);
         Path file = test.write(folder.path());

@@ -13,9 +13,6 @@ import java.util.Random;
 
 /** Judges pairs of rounds as {@code compare --base} does: round by round, until they are decided. Stateless. */
 final class Detector {
-    /** An interval of two rounds is as good as none, and looking at it only invites false alarms. */
-    static final int LEAST_ROUNDS = 4;
-
     private final RunFile plan;
 
     /** @param plan a run without forks that has the arm and a pair name */
@@ -25,7 +22,7 @@ final class Detector {
 
     /** Whether a pair needs no more rounds; asked after each. */
     boolean isDecided(List<Fork> base, List<Fork> candidate) {
-        ArmChange change = base.size() < LEAST_ROUNDS ? null : change(compare(base, candidate, base.size()));
+        ArmChange change = base.size() < ArmChange.LEAST_ROUNDS ? null : change(compare(base, candidate, base.size()));
         return change != null && !change.needsMoreRounds();
     }
 
@@ -44,7 +41,7 @@ final class Detector {
         for (List<List<Fork>> pair : pairs) {
             List<Fork> base = pair.get(0);
             List<Fork> candidate = pair.get(1);
-            int used = Math.min(LEAST_ROUNDS, base.size());
+            int used = Math.min(ArmChange.LEAST_ROUNDS, base.size());
             Comparison comparison = compare(base, candidate, used);
             ArmChange change = change(comparison);
             while (used < base.size() && (change == null || change.needsMoreRounds())) {

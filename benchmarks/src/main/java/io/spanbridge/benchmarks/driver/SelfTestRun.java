@@ -2,6 +2,7 @@ package io.spanbridge.benchmarks.driver;
 
 import io.spanbridge.benchmarks.Form;
 import io.spanbridge.benchmarks.MeasuredArm;
+import io.spanbridge.benchmarks.driver.SelfTestPair.Kind;
 import io.spanbridge.benchmarks.fork.Subject;
 import io.spanbridge.results.run.Environment;
 import io.spanbridge.results.run.Fork;
@@ -13,8 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,30 +35,7 @@ import java.util.function.Consumer;
  * @param log receives what JMH prints
  */
 public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int simulated, long seed, Path log) {
-    private static final double SAME = 0;
-    private static final double AGAIN = -1;
-
-    /** The smallest slow-down: a third of the band. It is measured for as long as the others are, and need not be decided. */
-    private static final double SLIGHT = 0.01;
-
-    private static final List<Double> JUDGED = List.of(AGAIN, 0.03, 0.10);
-
-    /** The forks of one comparison of each kind; of the base as many as of the kind that took most rounds. */
-    private record Pair(Map<Double, List<Fork>> forks) {
-        static Pair begun() {
-            Map<Double, List<Fork>> forks = new LinkedHashMap<>();
-            List.of(SAME, AGAIN, SLIGHT, 0.03, 0.10).forEach(kind -> forks.put(kind, new ArrayList<>()));
-            return new Pair(forks);
-        }
-
-        List<Fork> candidate(double kind) {
-            return forks.get(kind);
-        }
-
-        List<Fork> base(double kind) {
-            return forks.get(SAME).subList(0, forks.get(kind).size());
-        }
-    }
+    private static final List<Kind> JUDGED = List.of(Kind.AGAIN, Kind.BAND, Kind.CLEAR);
 
     /** Returns the last result of this machine when it is one that this test can go on with. */
     public Optional<SelfTest> earlier(Path runs) {
@@ -71,35 +48,40 @@ public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int
      *
      * @param budget after which no further pair is begun
      * @param earlier a result of the same arm that this one goes on with: its pairs count; null for none
-     * @param soFar is told what is known after each pair
+     * @param keep a folder of pairs that count, too, and are judged anew, and which receives each that is measured; null for none
+     * @param soFar is told what is known after each pair; nothing is simulated until the last, since that takes as long as measuring
      */
-    public SelfTest measure(Duration budget, SelfTest earlier, Consumer<SelfTest> soFar, PrintStream out) {
+    public SelfTest measure(Duration budget, SelfTest earlier, Path keep, Consumer<SelfTest> soFar, PrintStream out) {
         Instant start = Instant.now();
         Environment environment = Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes());
         Build here = new Build(environment, List.of("-cp", System.getProperty("java.class.path")), List.of());
-        Detector detector = new Detector(plan(start, environment));
+        RunFile plan = plan(start, environment);
+        Detector detector = new Detector(plan);
+        KeptPairs kept = keep == null ? null : new KeptPairs(keep, plan);
+        List<SelfTestPair> done = new ArrayList<>(kept == null ? List.of() : kept.read(out));
         int before = earlier == null ? 0 : earlier.pairs();
-        Random random = new Random(seed + before);
-        List<Pair> done = new ArrayList<>();
-        SelfTest test = result(start, environment, detector, done, earlier);
+        Random random = new Random(seed + before + done.size());
         try (MeasuringLock lock = MeasuringLock.take(MeasuringLock.defaultFile());
                 PrintStream jmh = Run.openLog(log)) {
             jmh.println("self-test, held by " + lock.file());
             ForkProcess process = new ForkProcess(form, ForkJvm.arguments(null), log);
             while (before + done.size() < pairs
                     && (done.isEmpty() || Duration.between(start, Instant.now()).compareTo(budget) < 0)) {
-                done.add(pair(here, process, detector, random));
-                test = result(start, environment, detector, done, earlier);
-                soFar.accept(test);
+                SelfTestPair pair = pair(here, process, detector, random);
+                done.add(pair);
+                if (kept != null) {
+                    kept.write(done.size(), pair);
+                }
+                soFar.accept(result(start, environment, detector, done, earlier, 0));
                 out.printf(
                         "self-test: pair %d of %d after %d rounds, %s%n",
                         before + done.size(),
                         pairs,
-                        done.get(done.size() - 1).candidate(SLIGHT).size(),
+                        pair.candidate(Kind.SLIGHT).size(),
                         Duration.between(start, Instant.now()).withNanos(0));
             }
         }
-        return test;
+        return result(start, environment, detector, done, earlier, simulated);
     }
 
     private RunFile plan(Instant start, Environment environment) {
@@ -122,42 +104,47 @@ public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int
     }
 
     private SelfTest result(
-            Instant start, Environment environment, Detector detector, List<Pair> done, SelfTest earlier) {
+            Instant start,
+            Environment environment,
+            Detector detector,
+            List<SelfTestPair> done,
+            SelfTest earlier,
+            int simulations) {
         List<SelfTest.Line> lines = new ArrayList<>();
-        lines.add(detector.line(0, false, compared(done, AGAIN)));
-        if (simulated > 0 && !done.isEmpty()) {
+        lines.add(detector.line(0, false, compared(done, Kind.AGAIN)));
+        if (simulations > 0 && !done.isEmpty()) {
             List<Fork> a = new ArrayList<>();
             List<Fork> b = new ArrayList<>();
             done.forEach(pair -> {
-                a.addAll(pair.base(AGAIN));
-                b.addAll(pair.candidate(AGAIN));
+                a.addAll(pair.base(Kind.AGAIN));
+                b.addAll(pair.candidate(Kind.AGAIN));
             });
-            lines.add(detector.line(0, true, Detector.simulate(a, b, simulated, rounds, seed)));
+            lines.add(detector.line(0, true, Detector.simulate(a, b, simulations, rounds, seed)));
         }
-        for (double slowdown : List.of(SLIGHT, 0.03, 0.10)) {
-            lines.add(detector.line(slowdown, false, compared(done, slowdown)));
+        for (Kind kind : List.of(Kind.SLIGHT, Kind.BAND, Kind.CLEAR)) {
+            lines.add(detector.line(kind.slowdown(), false, compared(done, kind)));
         }
         SelfTest test = new SelfTest(start.toString(), environment, arm.id(), rounds, lines);
         return earlier == null ? test : test.after(earlier);
     }
 
-    private static List<List<List<Fork>>> compared(List<Pair> done, double kind) {
+    private static List<List<List<Fork>>> compared(List<SelfTestPair> done, Kind kind) {
         return done.stream()
                 .map(pair -> List.of(pair.base(kind), pair.candidate(kind)))
                 .toList();
     }
 
     /** One comparison of each kind, in interleaved rounds, until all but the slightest are decided. */
-    private Pair pair(Build here, ForkProcess process, Detector detector, Random random) {
-        Pair pair = Pair.begun();
-        Set<Double> open = new LinkedHashSet<>(JUDGED);
+    private SelfTestPair pair(Build here, ForkProcess process, Detector detector, Random random) {
+        SelfTestPair pair = SelfTestPair.begun();
+        Set<Kind> open = EnumSet.copyOf(JUDGED);
         for (int round = 0; round < rounds && !open.isEmpty(); round++) {
-            List<Double> kinds = new ArrayList<>(List.of(SAME, SLIGHT));
+            List<Kind> kinds = new ArrayList<>(List.of(Kind.BASE, Kind.SLIGHT));
             kinds.addAll(open);
             Collections.shuffle(kinds, random);
-            for (double kind : kinds) {
+            for (Kind kind : kinds) {
                 Schedule.Slot slot = new Schedule.Slot(arm, round, 0);
-                Fork fork = process.run(here, slot, "-D" + Subject.SLOWDOWN + "=" + Math.max(0, kind));
+                Fork fork = process.run(here, slot, "-D" + Subject.SLOWDOWN + "=" + kind.slowdown());
                 if (fork.failure() != null) {
                     throw new BenchException("a fork of the self-test failed: " + fork.failure());
                 }
