@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Makes one arm slower by 1, 3 and 10 %% and counts how often that is found, and how often something is found where"
-                    + " nothing was changed. Each comparison goes on until it is decided. Takes about an hour; the page shows"
+                    + " nothing was changed. Each comparison goes on until it is decided. Takes an hour or two; the page shows"
                     + " the last result."
         })
 final class SelfTestCommand implements Callable<Integer> {
@@ -86,6 +86,16 @@ final class SelfTestCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--continue counts the pairs of the last result, --keep those in its folder: give one of them");
+        }
+        if (keep != null
+                && keep.toAbsolutePath()
+                        .normalize()
+                        .equals(folder.path().toAbsolutePath().normalize())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--keep " + keep
+                            + " is the folder of runs, and arms made slower on purpose are no part of their history:"
+                            + " give another");
         }
         // Written after every pair: nobody wants to lose an hour to a power cut.
         SelfTestRun run =

@@ -54,6 +54,23 @@ class BenchTest {
     }
 
     @Test
+    void pairs_of_a_self_test_are_not_kept_among_the_runs() {
+        String runs = folder.toString();
+
+        assertThat(execute("selftest", "--runs", runs, "--keep", runs + "/.")).isEqualTo(Bench.WRONG);
+
+        assertThat(err.toString()).contains("--keep " + runs).contains("is the folder of runs");
+    }
+
+    @Test
+    void a_self_test_goes_on_with_one_thing() {
+        assertThat(execute("selftest", "--continue", "--keep", folder.toString()))
+                .isEqualTo(Bench.WRONG);
+
+        assertThat(err.toString()).contains("--continue").contains("--keep").contains("give one of them");
+    }
+
+    @Test
     void the_form_none_measures_nothing() {
         assertThat(execute("run", "--form", "none")).isEqualTo(Bench.FINE);
 

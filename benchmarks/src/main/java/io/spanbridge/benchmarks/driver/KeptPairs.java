@@ -27,7 +27,8 @@ record KeptPairs(Path folder, RunFile plan) {
 
     /** Writes a pair that is whole. */
     void write(int number, SelfTestPair pair) {
-        String name = plan.id() + "-pair-" + number;
+        // Runs of one start are read in the order of their names.
+        String name = String.format(Locale.ROOT, "%s-pair-%03d", plan.id(), number);
         pair.forks()
                 .forEach((kind, forks) -> RunFiles.write(
                         folder,

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -60,13 +61,17 @@ public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int
         KeptPairs kept = keep == null ? null : new KeptPairs(keep, plan);
         List<SelfTestPair> done = new ArrayList<>(kept == null ? List.of() : kept.read(out));
         int before = earlier == null ? 0 : earlier.pairs();
+        BooleanSupplier more = () -> before + done.size() < pairs
+                && (done.isEmpty() || Duration.between(start, Instant.now()).compareTo(budget) < 0);
+        if (!more.getAsBoolean()) {
+            return result(start, environment, detector, done, earlier, simulated);
+        }
         Random random = new Random(seed + before + done.size());
         try (MeasuringLock lock = MeasuringLock.take(MeasuringLock.defaultFile());
                 PrintStream jmh = Run.openLog(log)) {
             jmh.println("self-test, held by " + lock.file());
             ForkProcess process = new ForkProcess(form, ForkJvm.arguments(null), log);
-            while (before + done.size() < pairs
-                    && (done.isEmpty() || Duration.between(start, Instant.now()).compareTo(budget) < 0)) {
+            while (more.getAsBoolean()) {
                 SelfTestPair pair = pair(here, process, detector, random);
                 done.add(pair);
                 if (kept != null) {
@@ -84,7 +89,7 @@ public record SelfTestRun(Form form, MeasuredArm arm, int pairs, int rounds, int
         return result(start, environment, detector, done, earlier, simulated);
     }
 
-    private RunFile plan(Instant start, Environment environment) {
+    RunFile plan(Instant start, Environment environment) {
         RunFile plan =
                 new Run(form, List.of(arm), rounds, seed, log, Path.of(".")).plan(start, environment, "selftest");
         return new RunFile(

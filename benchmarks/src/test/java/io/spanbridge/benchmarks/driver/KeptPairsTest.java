@@ -2,6 +2,8 @@ package io.spanbridge.benchmarks.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spanbridge.benchmarks.Arms;
 import io.spanbridge.benchmarks.Form;
@@ -10,12 +12,14 @@ import io.spanbridge.benchmarks.driver.SelfTestPair.Kind;
 import io.spanbridge.results.run.Fork;
 import io.spanbridge.results.run.Iteration;
 import io.spanbridge.results.run.RunFile;
+import io.spanbridge.results.run.SelfTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +42,8 @@ class KeptPairsTest {
         SelfTestPair first = pair(4);
         SelfTestPair second = pair(7);
         KeptPairs kept = new KeptPairs(folder, plan(Form.QUICK, ARM, ROUNDS));
-        kept.write(1, first);
-        kept.write(2, second);
+        kept.write(2, first);
+        kept.write(10, second);
 
         List<SelfTestPair> read = new KeptPairs(folder, plan(Form.QUICK, ARM, ROUNDS)).read(warnings());
 
@@ -59,7 +63,7 @@ class KeptPairsTest {
         kept.write(1, pair(4));
         kept.write(2, pair(4));
         try (Stream<Path> files = Files.list(folder)) {
-            Files.delete(files.filter(file -> file.toString().contains("pair-1-band"))
+            Files.delete(files.filter(file -> file.toString().contains("pair-001-band"))
                     .findFirst()
                     .orElseThrow());
         }
@@ -67,7 +71,7 @@ class KeptPairsTest {
         assertThat(kept.read(warnings())).hasSize(1);
         assertThat(warnings.toString(StandardCharsets.UTF_8))
                 .contains("not whole")
-                .contains("pair-1");
+                .contains("pair-001");
     }
 
     @Test
@@ -85,6 +89,25 @@ class KeptPairsTest {
         assertThatThrownBy(() -> new KeptPairs(folder, plan(Form.QUICK, other, ROUNDS)).read(warnings()))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("the arm differs");
+    }
+
+    @Test
+    void enough_pairs_are_judged_without_measuring() {
+        SelfTestRun run = new SelfTestRun(Form.QUICK, ARM, 2, ROUNDS, 5, 1, folder.resolve("log"));
+        RunFile plan = run.plan(Instant.EPOCH, Machine.environment(ForkJvm.FLAGS, NativeLibraries.hashes()));
+        KeptPairs kept = new KeptPairs(folder.resolve("pairs"), plan);
+        kept.write(1, pair(8));
+        kept.write(2, pair(8));
+
+        SelfTest test =
+                run.measure(Duration.ZERO, null, kept.folder(), soFar -> fail("a pair was measured"), warnings());
+
+        assertThat(test.lines())
+                .filteredOn(line -> line.slowdown() == 0 || line.slowdown() == 0.1)
+                .extracting(SelfTest.Line::pairs, SelfTest.Line::regressions, SelfTest.Line::rounds)
+                .as("six rounds that can be compared are the least")
+                .containsExactly(tuple(2, 0, 6.0), tuple(5, 0, 6.0), tuple(2, 2, 6.0));
+        assertThat(folder.resolve("log")).doesNotExist();
     }
 
     private PrintStream warnings() {
