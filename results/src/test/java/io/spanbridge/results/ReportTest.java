@@ -304,7 +304,7 @@ class ReportTest {
         assertThat(page(run).select(".selftest").text())
                 .contains(
                         "2026-11-02",
-                        "0 false verdicts among 20 pairs",
+                        "0 false verdicts among 20 pairs of the same thing, 1 of them called slower or faster",
                         "+3 % found in 19 of 20",
                         "In 1 of the 40 pairs");
     }

@@ -93,8 +93,8 @@ final class Alike {
 
     /**
      * Pairs of the same round where the host was in one state for both. Of the others each fork is paired with the next one of the
-     * other side that was measured in its state, in the order of the rounds: which two that are does not depend on what they
-     * measured, and no fork is in two pairs, so what is said of pairs holds. On a host that spends half its time in each of two states, half
+     * other side that was measured in its state, in the order of the rounds: which two that are does not depend on how
+     * long they took, and no fork is in two pairs, so what is said of pairs holds. On a host that spends half its time in each of two states, half
      * of the rounds would be lost without.
      */
     private static Alike pairs(SortedMap<Integer, RoundFigures> base, SortedMap<Integer, RoundFigures> candidate) {

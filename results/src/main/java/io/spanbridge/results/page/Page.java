@@ -176,7 +176,7 @@ public final class Page {
                 .element(
                         "p",
                         selfTest.isEmpty()
-                                ? "The detector was not tested on this machine: the command selftest does, which takes about an hour."
+                                ? "The detector was not tested on this machine: the command selftest does, which takes an hour or two."
                                 : selfTest,
                         "class",
                         "quiet selftest")

@@ -49,7 +49,10 @@ public final class SelfTestText {
                 text.append(line.regressions() + line.improvements())
                         .append(" false verdicts among ")
                         .append(line.pairs());
-                text.append(line.simulated() ? " simulated pairs" : " pairs").append(" of the same thing;");
+                text.append(line.simulated() ? " simulated pairs" : " pairs")
+                        .append(" of the same thing, ")
+                        .append(line.slower() + line.faster())
+                        .append(" of them called slower or faster;");
             } else {
                 text.append(percent(line))
                         .append(" found in ")
